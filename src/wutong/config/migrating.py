@@ -1,0 +1,17 @@
+"""The state of the database beside the state the software expects."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def pending() -> list[str]:
+    """Return the migrations not yet applied, in order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def bring_up_to_date() -> None:
+    if pending():
+        call_command("migrate", verbosity=0, interactive=False)

@@ -1,0 +1,249 @@
+"""Applying judged rows, settling those that waited, and taking a batch back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from wutong.foundation.imports.book import HOLD, Book, Draft
+from wutong.foundation.imports.drafting import understand
+from wutong.foundation.imports.judging import as_json, earlier_rows
+from wutong.foundation.imports.kinds import LedgerKind, in_order, kinds
+from wutong.foundation.imports.models import Batch, Problem, Provenance, Row
+from wutong.foundation.imports.progress import tell
+from wutong.foundation.imports.wording import Words
+from wutong.foundation.imports.writing import SHARED, Writer
+from wutong.foundation.keeping import kept
+from wutong.foundation.operations import Refused
+from wutong.foundation.records import Record
+
+READY = (Row.State.NEW, Row.State.CHANGED)
+OPEN = (Row.State.HELD, Row.State.WAITING)
+CHUNK = 1_000
+
+
+def apply_rows(batch: Batch, *, actor: Any) -> None:
+    """Write all ready rows of a batch, kind by kind."""
+    book, writer = Book(Words.now(), actor=actor), Writer(actor)
+    done = 0
+    for kind in in_order():
+        rows = Row.objects.filter(sheet__ledger__batch=batch, kind=kind.code)
+        keys = list(rows.filter(state__in=READY).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), CHUNK):
+            chunk = list(rows.filter(pk__in=keys[start : start + CHUNK]).order_by("pk"))
+            _apply_chunk(chunk, kind, book, writer)
+            done += len(chunk)
+            tell(batch.pk, f"正在写入{kind.label}：共 {done} 行")
+        held = list(rows.filter(state__in=OPEN))
+        _replace_earlier(held, earlier_rows(kind, [row.key for row in held]))
+    _afterwards(book)
+    writer.flush()
+
+
+def _afterwards(book: Book) -> None:
+    for kind in in_order():
+        if kind.afterwards is not None:
+            kind.afterwards(book)
+
+
+def _apply_chunk(rows: list[Row], kind: LedgerKind, book: Book, writer: Writer) -> None:
+    earlier = earlier_rows(kind, [row.key for row in rows])
+    records = records_of([row for row in earlier.values() if row.state == Row.State.APPLIED])
+    for row in rows:
+        before = earlier.get(row.key)
+        write_row(row, kind, book, writer, records.get(before.pk, {}) if before else {})
+    Row.objects.bulk_update(rows, ["state"], batch_size=500)
+    _replace_earlier([row for row in rows if row.state == Row.State.APPLIED], earlier)
+
+
+def _replace_earlier(rows: list[Row], earlier: dict[str, Row]) -> None:
+    replaced = [earlier[r.key].pk for r in rows if r.key in earlier and earlier[r.key].pk != r.pk]
+    if replaced:
+        Row.objects.filter(pk__in=replaced).update(state=Row.State.REPLACED)
+
+
+def write_row(
+    row: Row, kind: LedgerKind, book: Book, writer: Writer, before: dict[str, Record]
+) -> None:
+    """Write one row; what an operation refuses holds the row, with the operation's words."""
+    try:
+        with transaction.atomic():
+            writer.begin(row, before)
+            kind.write(draft_of(row), book, writer)
+            for role, record in list(writer.untouched.items()):
+                kept[type(record)].withdraw(
+                    record, reason=f"新台账不再有：{role}", actor=writer.actor
+                )
+    except (Refused, PermissionDenied) as error:
+        words = str(error) if isinstance(error, Refused) else "超出您的权限范围"
+        writer.made = [made for made in writer.made if made.row is not row]
+        row.state = Row.State.HELD
+        Problem.objects.create(
+            sheet_id=row.sheet_id,
+            row=row,
+            cell=f"A{row.number}",
+            code="refused",
+            level=HOLD,
+            message=words,
+        )
+        return
+    row.state = Row.State.APPLIED
+
+
+def records_of(rows: list[Row]) -> dict[int, dict[str, Record]]:
+    """Return the records that rows made and that still stand: row key → role → record."""
+    made = Provenance.objects.filter(row__in=rows).order_by("pk").prefetch_related("record")
+    found: dict[int, dict[str, Record]] = {}
+    for provenance in made:
+        record = provenance.record
+        if record is not None and record.retired_at is None:
+            found.setdefault(provenance.row_id, {})[provenance.role] = record
+    return found
+
+
+def draft_of(row: Row) -> Draft:
+    """Return a stored row as a draft again: days as `date`, amounts as Decimal 元."""
+    draft = Draft(row.kind, row.sheet_id, row.number, {k: tuple(v) for k, v in row.cells.items()})
+    draft.context, draft.part, draft.key = row.context, row.part, row.key
+    draft.decision, draft.row = row.decision, row
+    reads = {f.code: f.reads for f in kinds[row.kind].fields}
+    for name, value in row.values.items():
+        draft.values[name] = _typed(value, reads.get(name.removesuffix("_end"), "text"))
+    return draft
+
+
+def _typed(value: Any, reads: str) -> Any:
+    if reads in {"day", "span", "month", "due"} and isinstance(value, str):
+        return date.fromisoformat(value)
+    if reads in {"amount", "count", "number"} and isinstance(value, str):
+        return Decimal(value)
+    return value
+
+
+def rejudge_row(row: Row, *, actor: Any, book: Book | None = None) -> None:
+    """Read a held row again with its corrections, and write it if nothing holds it any more."""
+    book = book or Book(Words.now(), actor=actor)
+    kind = kinds[row.kind]
+    draft = _corrected(row)
+    understand(draft, kind, book.words)
+    kind.check(draft, book)
+    if kind.settle is not None:
+        kind.settle([draft], book)
+    Problem.objects.filter(row=row).delete()
+    Problem.objects.bulk_create(
+        Problem(
+            sheet_id=row.sheet_id,
+            row=row,
+            cell=p.cell,
+            field=p.field,
+            code=p.code,
+            level=p.level,
+            message=p.message,
+        )
+        for p in draft.problems
+    )
+    row.values = as_json(draft.values)
+    if draft.is_held or draft.waits:
+        row.state = Row.State.HELD if draft.is_held else Row.State.WAITING
+    else:
+        writer = Writer(actor)
+        write_row(row, kind, book, writer, {})
+        writer.flush()
+    row.save()
+
+
+def _corrected(row: Row) -> Draft:
+    cells = {field: (cell, text) for field, (cell, text) in row.cells.items()}
+    blank = row.context.get("blank", {})
+    for field, text in row.corrections.items():
+        place = cells.get(field, (blank.get(field, f"A{row.number}"), ""))[0]
+        cells[field] = (place, text)
+    draft = Draft(row.kind, row.sheet_id, row.number, cells)
+    draft.context, draft.part, draft.key = row.context, row.part, row.key
+    draft.decision, draft.row = row.decision, row
+    return draft
+
+
+def settle_waiting(*, actor: Any) -> None:
+    """Judge the open rows of all applied batches again: what they missed may be there now.
+
+    Goes on while it helps, since a project that is settled may settle its receipts.
+    """
+    while True:
+        book, settled = Book(Words.now(), actor=actor), 0
+        for kind in in_order():
+            open_rows = Row.objects.filter(
+                kind=kind.code, state__in=OPEN, sheet__ledger__batch__state=Batch.State.APPLIED
+            )
+            for row in open_rows.order_by("pk"):
+                if _hopeless(row):
+                    continue
+                rejudge_row(row, actor=actor, book=book)
+                settled += row.state == Row.State.APPLIED
+        if not settled:
+            return
+
+
+def _hopeless(row: Row) -> bool:
+    """Return whether only a person can settle the row: its own cells cannot be read."""
+    codes = row.problems.filter(level=HOLD).values_list("code", flat=True)
+    return any(code not in MENDED_BY_OTHERS for code in codes)
+
+
+MENDED_BY_OTHERS = {"unknown_unit", "receipt_of_unknown_project", "unknown_batch", "refused"}
+
+
+def withdraw_records(batch: Batch, *, reason: str, actor: Any) -> None:
+    """End what a batch made and put back what it amended, newest first.
+
+    A record that others share by now (a firm, a group) stays.
+    """
+    made = Provenance.objects.filter(row__sheet__ledger__batch=batch).order_by("-pk")
+    retired: dict[type[Record], set[int]] = {}
+    shared: list[Record] = []
+    for provenance in made.prefetch_related("record"):
+        record = provenance.record
+        if record is None or record.retired_at:
+            continue
+        if provenance.role.startswith(SHARED):
+            shared.append(record)
+            continue
+        if record.known_at != provenance.known_at:
+            raise Refused(f"“{record}”在导入后又被修改，不能撤销整批；请先还原该记录")
+        if provenance.was_amended:
+            _put_back(record, provenance, actor)
+        else:
+            kept[type(record)].withdraw(record, reason=reason, actor=actor)
+            retired.setdefault(type(record), set()).add(record.pk)
+    for model, keys in retired.items():
+        for words in standing_on(model, keys):
+            raise Refused(f"还有 {words}引用本批的{model._meta.verbose_name}，请先撤销后来的导入")
+    for record in shared:
+        if not any(standing_on(type(record), {record.pk})):
+            kept[type(record)].withdraw(record, reason=reason, actor=actor)
+    Row.objects.filter(sheet__ledger__batch=batch).update(state=Row.State.UNDONE)
+
+
+def _put_back(record: Record, provenance: Provenance, actor: Any) -> None:
+    versions = type(record)._base_manager.filter(version_of=record)
+    version = versions.filter(retired_at=provenance.known_at).first()
+    if version is None:
+        return  # the row found the record as it was
+    facts = {f.name: getattr(version, f.name) for f in record.fact_fields()}
+    kept[type(record)].amend(record, actor=actor, **facts)
+
+
+def standing_on(model: type[Record], keys: set[int]) -> Iterator[str]:
+    """Yield, in words, which current records point at these: `3 条到位资金`."""
+    for relation in model._meta.related_objects:
+        child: Any = relation.related_model
+        if not issubclass(child, Record) or relation.field.name == "version_of":
+            continue
+        left = child._default_manager.filter(**{f"{relation.field.name}__in": keys}).count()
+        if left:
+            yield f"{left} 条{child._meta.verbose_name}"

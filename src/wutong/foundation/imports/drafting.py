@@ -1,0 +1,224 @@
+"""From a table's rows to drafts: every mapped cell read as its field says, problems at the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wutong.foundation.imports import dates
+from wutong.foundation.imports.amounts import read_amount, read_count, unit_of
+from wutong.foundation.imports.book import HOLD, REPORT, Draft
+from wutong.foundation.imports.guessing import Use
+from wutong.foundation.imports.kinds import Field, LedgerKind
+from wutong.foundation.imports.models import LedgerSheet
+from wutong.foundation.imports.tables import Column, Kind, Row, Table, group_of
+from wutong.foundation.imports.texts import Value, fold, printed
+from wutong.foundation.imports.wording import Words
+
+YEARS_AHEAD = 1  # a ledger of 2023 may plan for 2024; 2032 in it is a slip of the pen
+DATED = {"day", "span", "month", "due"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds for all rows of a sheet."""
+
+    kind: LedgerKind
+    sheet: LedgerSheet
+    words: Words
+    year: int | None  # of the sheet's name or title
+    ledger_year: int  # the latest year the import speaks of: bounds what dates are believed
+    unit: Decimal | None
+
+
+def drafts_of(table: Table, setting: Setting) -> Iterator[tuple[Draft | None, Row]]:
+    """Yield each row with its drafts: one, or one for each month and indicator of a crosstab.
+
+    Rows that are sums come with None.
+    """
+    uses = [Use(**use) for use in setting.sheet.mapping]
+    columns = {column.index: column for column in table.columns}
+    plain = [use for use in uses if not use.month]
+    parts: dict[tuple[int, str], list[Use]] = {}
+    for use in uses:
+        if use.month:
+            parts.setdefault((use.month, use.indicator), []).append(use)
+    for row in table.rows():
+        if row.kind is not Kind.DATA:
+            yield None, row
+        elif not parts:
+            yield _draft(row, plain, columns, setting), row
+        else:
+            for (month, indicator), crossed in parts.items():
+                if any(use.col in row.cells for use in crossed):
+                    draft = _draft(row, plain + crossed, columns, setting, month, indicator)
+                    yield draft, row
+
+
+def _draft(
+    row: Row,
+    uses: list[Use],
+    columns: dict[int, Column],
+    setting: Setting,
+    month: int | None = None,
+    indicator: str = "",
+) -> Draft:
+    draft = Draft(setting.kind.code, setting.sheet.pk, row.number, {})
+    draft.part = f"{month:02d}{indicator}" if month else ""
+    draft.context = {
+        "year": setting.year,
+        "ledger_year": setting.ledger_year,
+        "ledger": setting.sheet.ledger_id,
+        "sheet": setting.sheet.name,
+        "title": setting.sheet.title,
+        "banner": group_of(row.banner) if row.banner else "",
+        "units": {},
+        "blank": {},
+        "month": month,
+        "indicator": indicator,
+    }
+    for use in uses:
+        value = row.cells.get(use.col)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            draft.context["blank"].setdefault(use.field, row.address(use.col))
+            continue
+        text = printed(value) if not isinstance(value, str) else value.strip()
+        if use.field in draft.cells and setting.kind.field(use.field).reads == "place":
+            first, before = draft.cells[use.field]
+            draft.cells[use.field] = (row.address(use.col), f"{before} {text}")
+        else:
+            draft.cells[use.field] = (row.address(use.col), text)
+        unit = columns[use.col].unit or setting.unit
+        if unit is not None:
+            draft.context["units"][use.field] = str(unit)
+        draft.values[f"raw:{use.field}"] = value
+    understand(draft, setting.kind, setting.words)
+    return draft
+
+
+def understand(draft: Draft, kind: LedgerKind, words: Words) -> None:
+    """Read every cell of a draft as its field says; what cannot be read is a problem there."""
+    raw = {f.code: draft.values.pop(f"raw:{f.code}", None) for f in kind.fields}
+    ordered = sorted(kind.fields, key=lambda f: f.reads != "year")  # years first: dates need them
+    for field in ordered:
+        if field.code in draft.cells:
+            value = raw[field.code] if raw[field.code] is not None else draft.written(field.code)
+            _read_field(draft, field, value, words)
+        elif field.group:
+            _from_group(draft, field, words)
+    if draft.context.get("month") and kind.has("month") and not draft.get("month"):
+        year = draft.get("year") or draft.context["year"] or draft.context["ledger_year"]
+        draft.values["month"] = date(year, draft.context["month"], 1)
+    if draft.context.get("indicator"):
+        draft.values["indicator"] = draft.context["indicator"]
+
+
+def _read_field(draft: Draft, field: Field, value: Value, words: Words) -> None:
+    try:
+        read = _read(draft, field, value, words)
+    except ValueError as reason:
+        _cannot(draft, field, str(reason))
+        return
+    if read is not None:
+        draft.values[field.code] = read
+
+
+def _cannot(draft: Draft, field: Field, reason: str) -> None:
+    text = draft.written(field.code)
+    if field.reads in DATED:
+        code = "wrong_year_text_date" if "年之间" in reason else "unreadable_date"
+        draft.say(code, HOLD, reason, field.code)
+    elif field.reads == "amount":
+        code = "formula_error" if text.startswith("#") else "unreadable_amount"
+        draft.say(code, HOLD if field.needed else REPORT, reason, field.code)
+    else:
+        draft.say("unreadable_value", HOLD if field.needed else REPORT, reason, field.code)
+
+
+def _read(draft: Draft, field: Field, value: Value, words: Words) -> Any:
+    text = draft.written(field.code)
+    year = draft.get("year") or draft.context["year"]
+    latest = {"latest": draft.context["ledger_year"] + YEARS_AHEAD}
+    match field.reads:
+        case "text":
+            return _one_line(text)
+        case "name" | "place":
+            return fold(text)
+        case "names":
+            return [
+                name
+                for name in fold(text).replace("；", "、").replace(";", "、").split("、")
+                if name
+            ]
+        case "day":
+            return dates.read_day(value, year=year, **latest)
+        case "span":
+            start, end = dates.read_span(value, year=year, **latest)
+            draft.values[f"{field.code}_end"] = end
+            return start
+        case "month":
+            return dates.read_month(value, year=year, **latest)
+        case "due":
+            start, end = dates.read_due(value, year=year, **latest)
+            draft.values[f"{field.code}_end"] = end
+            return start
+        case "amount":
+            return read_amount(value, _unit(draft, field))
+        case "count" | "number":
+            return read_count(value)
+        case "year":
+            return _year(text)
+        case "yes":
+            return words.says("yes", "yes", text)
+        case _:
+            return words.meaning(field.reads.removeprefix("mark:"), text)
+
+
+def _unit(draft: Draft, field: Field) -> Decimal | None:
+    """Return the yuan in one unit of an amount: the row's own 计量单位 over column and sheet."""
+    own = draft.written("unit_of_measure")
+    if own and (unit := unit_of(own)):
+        return unit
+    unit = draft.context["units"].get(field.code)
+    return Decimal(unit) if unit else None
+
+
+def _year(text: str) -> int:
+    digits = "".join(c for c in fold(text) if c.isdigit())[:4]
+    if len(digits) != 4 or not 2000 <= int(digits) <= 2100:
+        raise ValueError(f"年度“{text}”无法识别，请写成 2023年")
+    return int(digits)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _from_group(draft: Draft, field: Field, words: Words) -> None:
+    """Take a field from the banner above the row, else the sheet's name, else its title."""
+    context = draft.context
+    for text in (context["banner"], context["sheet"], context["title"]):
+        if not text:
+            continue
+        if field.reads.startswith("mark:"):
+            meaning = words.meaning(field.reads.removeprefix("mark:"), text)
+            if meaning is not None:
+                draft.values[field.code] = meaning
+                return
+        elif field.reads == "month":
+            try:
+                draft.values[field.code] = dates.read_month(text, year=context["year"])
+            except ValueError:
+                continue
+            return
+        elif field.reads == "year":
+            found = dates.year_in(text)
+            if found:
+                draft.values[field.code] = found
+                return
+        elif text == context["banner"] or field.reads == "text":
+            draft.values[field.code] = fold(text)
+            return

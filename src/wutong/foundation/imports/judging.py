@@ -1,0 +1,193 @@
+"""Judging what was read: drafts of all rows, kind by kind, each with its state and problems."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+from wutong.foundation.imports.book import Book, Draft, Found
+from wutong.foundation.imports.drafting import Setting, drafts_of
+from wutong.foundation.imports.guessing import Use
+from wutong.foundation.imports.kinds import LedgerKind, in_order
+from wutong.foundation.imports.models import Batch, LedgerSheet, Problem, Row
+from wutong.foundation.imports.progress import tell
+from wutong.foundation.imports.reading import open_ledger
+from wutong.foundation.imports.store import kept_file
+from wutong.foundation.imports.tables import Table, read_table
+from wutong.foundation.imports.totals import Totals
+
+CHUNK = 1_000
+SETTLED = (Row.State.APPLIED, Row.State.HELD, Row.State.WAITING, Row.State.DISMISSED)
+
+
+def judge_rows(batch: Batch, book: Book) -> None:
+    """Read every sheet of a batch again and store its rows, judged; earlier ones are dropped."""
+    Row.objects.filter(sheet__ledger__batch=batch).delete()
+    Problem.objects.filter(sheet__ledger__batch=batch).delete()
+    sheets = LedgerSheet.objects.filter(ledger__batch=batch).exclude(kind="")
+    by_kind: dict[str, list[LedgerSheet]] = {}
+    for sheet in sheets.select_related("ledger").order_by("ledger_id", "order"):
+        by_kind.setdefault(sheet.kind, []).append(sheet)
+    latest = ledger_year(sheets)
+    repeats: Counter[tuple[str, str]] = Counter()
+    for kind in in_order():
+        stream = (
+            draft
+            for sheet in by_kind.get(kind.code, [])
+            for draft in _sheet_drafts(batch, sheet, kind, book, latest)
+        )
+        keyed = (_with_key(draft, repeats) for draft in stream)
+        if kind.settle is not None:
+            settled = list(keyed)
+            kind.settle(settled, book)
+            keyed = iter(settled)
+        for chunk in _chunks(keyed):
+            store(chunk, kind)
+
+
+def ledger_year(sheets: Iterable[LedgerSheet]) -> int:
+    """Return the latest year that titles and file names of an import speak of."""
+    years = [y for s in sheets for y in _years(f"{s.title} {s.name} {s.ledger.name}")]
+    return max(years, default=_this_year())
+
+
+def _years(text: str) -> list[int]:
+    digits = "".join(c if c.isdigit() else " " for c in text).split()
+    return [int(d) for d in digits if len(d) == 4 and 2015 <= int(d) <= _this_year() + 1]
+
+
+def _this_year() -> int:
+    return timezone.localdate().year
+
+
+def _sheet_drafts(
+    batch: Batch, sheet: LedgerSheet, kind: LedgerKind, book: Book, latest: int
+) -> Iterator[Draft]:
+    table = table_of(sheet)
+    if table is None:
+        return
+    setting = Setting(kind, sheet, book.words, table.year, latest, table.unit)
+    totals = Totals(kind, table, [Use(**use) for use in sheet.mapping])
+    found: list[Found] = []
+    count, last = 0, 0
+    for draft, row in drafts_of(table, setting):
+        if row.number != last:
+            found += totals.observe(row)
+            last = row.number
+            count += row.kind == "data"
+            if count % 2_000 == 1:
+                tell(batch.pk, f"正在读取 {sheet.ledger.name} › {sheet.name}：第 {row.number} 行")
+        if draft is not None:
+            kind.check(draft, book)
+            yield draft
+    for number in table.leftover:
+        found.append(
+            Found("row_below_note", "report", f"A{number}", "注释以下的行没有读取，请移到表内")
+        )
+    Problem.objects.bulk_create([_problem(item, sheet.pk, None) for item in found])
+    LedgerSheet.objects.filter(pk=sheet.pk).update(rows_read=count)
+
+
+def table_of(sheet: LedgerSheet) -> Table | None:
+    """Open the kept file of a sheet again and return its table."""
+    path = kept_file(sheet.ledger.digest, Path(sheet.ledger.name).suffix.lower())
+    opened = open_ledger(path, name=sheet.ledger.name)
+    return read_table(opened[sheet.order])
+
+
+def _with_key(draft: Draft, repeats: Counter[tuple[str, str]]) -> Draft:
+    """Tell rows with the same key in one import apart by their order."""
+    draft.key = (draft.key or f"{draft.sheet_id}:{draft.number}")[:380]
+    repeats[draft.kind, draft.key] += 1
+    if repeats[draft.kind, draft.key] > 1:
+        draft.key = f"{draft.key}#{repeats[draft.kind, draft.key]}"
+    return draft
+
+
+def _chunks(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    chunk: list[Draft] = []
+    for draft in drafts:
+        chunk.append(draft)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def store(drafts: list[Draft], kind: LedgerKind) -> None:
+    """Write a chunk of drafts as rows, each compared with what an earlier import made of it."""
+    earlier = earlier_rows(kind, [draft.key for draft in drafts])
+    rows = Row.objects.bulk_create([_row(draft, earlier.get(draft.key)) for draft in drafts])
+    problems = []
+    for draft, row in zip(drafts, rows, strict=True):
+        draft.row = row
+        problems += [_problem(found, draft.sheet_id, row) for found in draft.problems]
+    Problem.objects.bulk_create(problems)
+
+
+def earlier_rows(kind: LedgerKind, keys: list[str]) -> dict[str, Row]:
+    """Return, by key, the row of an applied batch that stands for it now."""
+    rows = Row.objects.filter(kind=kind.code, key__in=keys, state__in=SETTLED)
+    rows = rows.filter(sheet__ledger__batch__state=Batch.State.APPLIED)
+    return {row.key: row for row in rows.order_by("pk")}
+
+
+def _row(draft: Draft, earlier: Row | None) -> Row:
+    values = as_json(draft.values)
+    row = Row(
+        sheet_id=draft.sheet_id,
+        number=draft.number,
+        part=draft.part,
+        kind=draft.kind,
+        key=draft.key,
+        cells=draft.cells,
+        values=values,
+        context=draft.context,
+    )
+    if earlier is not None and _same(earlier, row):
+        row.state = Row.State.SAME
+    elif draft.is_held:
+        row.state = Row.State.HELD
+    elif draft.waits:
+        row.state = Row.State.WAITING
+    elif earlier is not None and earlier.state == Row.State.APPLIED:
+        row.state, row.differs = Row.State.CHANGED, difference(earlier.values, values)
+    return row
+
+
+def _same(earlier: Row, row: Row) -> bool:
+    """Return whether a row says what the earlier one said, as read or as written."""
+    if earlier.state == Row.State.APPLIED and not earlier.corrections:
+        return bool(earlier.values == row.values)
+    return {f: c[1] for f, c in earlier.cells.items()} == {f: c[1] for f, c in row.cells.items()}
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    names = sorted(set(before) | set(after))
+    return {n: [before.get(n), after.get(n)] for n in names if before.get(n) != after.get(n)}
+
+
+def as_json(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as they stand in the database: Decimal and date as text."""
+    kept = {name: value for name, value in values.items() if value is not None}
+    loaded: dict[str, Any] = json.loads(json.dumps(kept, cls=DjangoJSONEncoder))
+    return loaded
+
+
+def _problem(found: Found, sheet_id: int, row: Row | None) -> Problem:
+    return Problem(
+        sheet_id=sheet_id,
+        row=row,
+        cell=found.cell,
+        field=found.field,
+        code=found.code,
+        level=found.level,
+        message=found.message,
+    )

@@ -1,0 +1,95 @@
+"""Kinds of ledgers (台账类型): what their columns mean, and how a row becomes records.
+
+Each app declares in its `imports.py` the kinds whose rows it owns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from wutong.foundation.imports.book import Book, Draft
+    from wutong.foundation.imports.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A thing a row can say.
+
+    `reads` is how its cell is read: text, name, names, day, span, month, due, amount, count,
+    year, number, yes, or `mark:<word list>`. `words` are the headers it goes by. An unreadable
+    date holds the row always, an unreadable amount where it is `needed`. Without a column a
+    field marked `group` is taken from the banner above the row, else the sheet's name or title.
+    """
+
+    code: str
+    label: str
+    reads: str = "text"
+    words: tuple[str, ...] = ()
+    needed: bool = False
+    group: bool = False
+    crosstab: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerKind:
+    """A kind of ledger.
+
+    `hints` are words of file, sheet or title that speak for it; `asks` the fields without one
+    of which a sheet is not of this kind (each a tuple of alternatives). `order`: rosters before
+    projects before receipts. `check` judges a draft by itself and gives it its key, `settle`
+    judges all drafts of the kind together, `write` makes its records; `afterwards` ties up what an
+    import left loose, once all its rows are written.
+    """
+
+    code: str
+    label: str
+    order: int
+    fields: tuple[Field, ...]
+    asks: tuple[tuple[str, ...], ...]
+    check: Callable[[Draft, Book], None]
+    write: Callable[[Draft, Book, Writer], None]
+    settle: Callable[[list[Draft], Book], None] | None = None
+    afterwards: Callable[[Book], None] | None = None
+    hints: tuple[str, ...] = ()
+    totals_by: tuple[str, ...] = ()
+    cumulative: str = ""  # the field that holds a running total over the months
+
+    def field(self, code: str) -> Field:
+        return next(f for f in self.fields if f.code == code)
+
+    def has(self, code: str) -> bool:
+        return any(f.code == code for f in self.fields)
+
+
+kinds: dict[str, LedgerKind] = {}
+WordLists = dict[str, list[tuple[str, tuple[str, ...]]]]
+word_lists: WordLists = {}
+
+
+def register(kind: LedgerKind) -> LedgerKind:
+    if kind.code in kinds:
+        raise ValueError(f"ledger kind {kind.code!r} is defined twice")
+    kinds[kind.code] = kind
+    return kind
+
+
+def register_words(topic: str, meanings: list[tuple[str, tuple[str, ...]]]) -> None:
+    """Declare a word list: meanings in order of precedence, each with the words that say so.
+
+    A word is contained in the cell; `=word` must be the whole cell; the empty word is an
+    empty cell.
+    """
+    word_lists[topic] = meanings
+
+
+def in_order() -> list[LedgerKind]:
+    return sorted(kinds.values(), key=lambda kind: kind.order)
+
+
+def discover() -> None:
+    autodiscover_modules("imports")

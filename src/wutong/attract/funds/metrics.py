@@ -1,0 +1,184 @@
+"""What receipts let the county measure: funds in place, from outside the province and in all."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from wutong.attract.agreements.queries import contracts, standing_contracts
+from wutong.attract.funds.models import Exclusion, Receipt, Verification
+from wutong.attract.projects.models import Milestone, Project, Projects
+from wutong.foundation.periods import Period
+from wutong.metrics.asking import Ask
+from wutong.metrics.engine import Column, Metric, Ratio, growth
+from wutong.metrics.knowing import has, known_field
+from wutong.metrics.registry import register
+from wutong.people.models import CountyRecords
+
+
+def counted_receipts(ask: Ask, projects: Projects) -> CountyRecords[Receipt]:
+    """Return the receipts of the period that count.
+
+    Verified, not excluded, of one of these projects with a contract, and registered (入库) by
+    the end of the month in which the receipt counts.
+    """
+    since, until = ask.span
+    known = Receipt.history.known(ask.known_at).filter(
+        has(Verification, "receipt", ask),
+        ~has(Exclusion, "receipt", ask),
+        counted_on__range=(since, until),
+        project_id__in=projects.identities(),
+    )
+    known = known.filter(_registered_in_time(ask))
+    return known.annotate(
+        by_unit=known_field(Project, "lead_unit_id", "project", ask),
+        by_chain=known_field(Project, "chain_id", "project", ask),
+        by_origin=known_field(Project, "origin", "project", ask),
+    )
+
+
+def _registered_in_time(ask: Ask) -> Q:
+    """Return the condition month by month: one month's end is one bound for its receipts."""
+    registered = Milestone.history.known(ask.known_at).filter(
+        kind=Milestone.Kind.REGISTERED, project_id=OuterRef("project_id")
+    )
+    in_time = Q(pk=None)
+    month = Period.containing(ask.period.first)
+    while month.first <= ask.period.last:
+        by_then = Exists(registered.filter(counted_on__lte=month.last))
+        in_time |= Q(by_then, counted_on__range=(month.first, month.last))
+        month = month.next_month()
+    return in_time
+
+
+def from_outside(ask: Ask) -> CountyRecords[Receipt]:
+    origins = ask.rule("outside_origins")
+    return counted_receipts(ask, contracts(ask).filter(origin__in=origins))
+
+
+RECEIPT_DIMENSIONS = {
+    "unit": "by_unit",
+    "chain": "by_chain",
+    "origin": "by_origin",
+    "project": "project_id",
+}
+RECEIPT_COLUMNS = (
+    Column("项目编号", "project.code"),
+    Column("项目名称", "project.name"),
+    Column("投资企业", "project.investor"),
+    Column("责任单位", "project.lead_unit"),
+    Column("到位月份", "placed_on", "date"),
+    Column("计入日期", "counted_on", "date"),
+    Column("金额", "amount", "money"),
+    Column("凭证号", "voucher"),
+    Column("备注", "note"),
+)
+RECEIPT_RELATED = ("project__investor", "project__lead_unit")
+
+funds_in_place = register(
+    Metric(
+        code="funds_in_place",
+        label="省外到位资金",
+        unit="元",
+        definition=(
+            "期内计入、已核验有凭证、所属合同项目当月底前已入库、投资方来自省外的到位资金之和；"
+            "新建、续建都计，已终止项目终止前的仍计"
+        ),
+        source="domain.md §2.2、§6.2 B03；口径规则 outside_origins",
+        rows=from_outside,
+        adds_up=Sum("amount"),
+        dated="counted_on",
+        dimensions=RECEIPT_DIMENSIONS,
+        columns=RECEIPT_COLUMNS,
+        related=RECEIPT_RELATED,
+    )
+)
+register(
+    growth(
+        funds_in_place,
+        code="funds_in_place_growth",
+        label="省外到位资金同比增长",
+        definition="（本期 − 上年同期）÷ 上年同期；上年同期按同一口径重算，为零则无增长率",
+        source="domain.md §2.4、§6.2 B04",
+    )
+)
+register(
+    Metric(
+        code="funds_in_place_all",
+        label="到位资金（全部来源）",
+        unit="元",
+        definition="期内计入的全部到位资金之和，不分来源（本县投资、房地产项目不计）",
+        source="domain.md §2.1；DEFINITIONS §5",
+        rows=lambda ask: counted_receipts(ask, contracts(ask)),
+        adds_up=Sum("amount"),
+        dated="counted_on",
+        dimensions=RECEIPT_DIMENSIONS,
+        columns=RECEIPT_COLUMNS,
+        related=RECEIPT_RELATED,
+    )
+)
+
+# --- how much of what was signed has come ------------------------------------------------------
+
+
+def since_last_year(ask: Ask) -> Ask:
+    """Return the question from the first day of last year up to the cut-off."""
+    first = ask.period.first.replace(year=ask.period.first.year - 1, month=1, day=1)
+    asked = ask.over(Period(first, ask.period.last))
+    return asked if ask.cutoff >= ask.period.last else _cut(asked, ask)
+
+
+def _cut(asked: Ask, ask: Ask) -> Ask:
+    cut = Ask(asked.period, ask.cutoff, ask.known_at, ask.where)
+    cut.__dict__["rules"] = ask.rules
+    return cut
+
+
+def recent(ask: Ask) -> Projects:
+    """Return contracts signed since the first day of last year, registered and not ended."""
+    whole = since_last_year(ask)
+    signed = contracts(ask, since=whole.period.first, until=ask.cutoff)
+    return standing_contracts(ask).filter(identity__in=signed.identities())
+
+
+funds_of_recent = register(
+    Metric(
+        code="funds_of_recent_contracts",
+        label="近两年合同项目到位资金",
+        unit="元",
+        definition="上年1月1日以来签约、已入库、未终止的合同项目，同期计入的到位资金之和（全部来源）",
+        source="DEFINITIONS §8 funds_in_place",
+        rows=lambda ask: counted_receipts(since_last_year(ask), recent(ask)),
+        adds_up=Sum("amount"),
+        dimensions=RECEIPT_DIMENSIONS,
+        columns=RECEIPT_COLUMNS,
+        related=RECEIPT_RELATED,
+    )
+)
+amount_of_recent = register(
+    Metric(
+        code="amount_of_recent_contracts",
+        label="近两年合同项目签约额",
+        unit="元",
+        definition="上年1月1日以来签约、已入库、未终止的合同项目的签约金额之和",
+        source="DEFINITIONS §8 funds_in_place",
+        rows=recent,
+        adds_up=Sum("contracted"),
+        dimensions={"unit": "lead_unit_id"},
+        columns=(
+            Column("项目名称", "name"),
+            Column("责任单位", "lead_unit"),
+            Column("签约金额", "contracted", "money"),
+        ),
+        related=("lead_unit",),
+    )
+)
+register(
+    Ratio(
+        code="funds_in_place_rate",
+        label="资金到位率",
+        definition="近两年合同项目到位资金 ÷ 其签约金额（同一批项目）",
+        source="domain.md §2.4 资金到位率；DEFINITIONS §8",
+        part=funds_of_recent,
+        whole=amount_of_recent,
+    )
+)

@@ -1,0 +1,292 @@
+"""Projects (项目) from the reserve library to production: what they are, and when what happened.
+
+A project's stage is not a field: it follows from its dated milestones.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from wutong.attract.chains.models import Chain
+from wutong.attract.firms.models import Firm, Origin
+from wutong.attract.outreach.models import Reception, Station, Trip
+from wutong.foundation.money import MoneyField
+from wutong.foundation.records import Current
+from wutong.people.models import CountyRecord, CountyRecords, Official, Unit
+
+
+class Channel(models.TextChoices):
+    """How a project came (招商方式)."""
+
+    TRIP = "trip", "走出去"
+    RECEPTION = "reception", "请进来"
+    STATION = "station", "驻点招商"
+    FAIR = "fair", "节会招商"
+    REFERRAL = "referral", "以商招商"
+    ASSOCIATION = "association", "协会招商"
+    CHAIN = "chain", "链式招商"
+    OTHER = "other", "其他"
+    UNKNOWN = "", "未填"
+
+
+class Projects(CountyRecords["Project"]):
+    """Projects as known at `moment`; milestones are looked up as known then, too."""
+
+    def milestones(self, kind: str) -> models.QuerySet[Milestone]:
+        known = Milestone.history.known(self.moment)
+        return known.filter(project_id=OuterRef("identity"), kind=kind)
+
+    def reached(self, kind: str, *, since: date | None = None, until: date) -> Self:
+        """Return those with a milestone of the kind counted from `since` to `until`."""
+        found = self.milestones(kind).filter(counted_on__lte=until)
+        return self.filter(Exists(found.filter(counted_on__gte=since) if since else found))
+
+    def not_reached(self, kind: str, *, until: date) -> Self:
+        return self.exclude(Exists(self.milestones(kind).filter(counted_on__lte=until)))
+
+    def dated(self, kind: str) -> Subquery:
+        """Return the day on which the milestone counts, to annotate with."""
+        return Subquery(self.milestones(kind).order_by("counted_on").values("counted_on")[:1])
+
+    def counted(self, rules: dict[str, Any]) -> Self:
+        """Return those that no rule of counting excludes (§ `excluded_*` in the rules)."""
+        kept = self.exclude(origin__in=rules["excluded_origins"])
+        for word in rules["excluded_industries"]:
+            kept = kept.exclude(industry__contains=word)
+        return kept
+
+
+class Project(CountyRecord):
+    class Nature(models.TextChoices):
+        NEW = "new", "新建"
+        CONTINUING = "continuing", "续建"
+        UNKNOWN = "", "未填"
+
+    scope = "lead_unit"
+    code = models.CharField("项目编号", max_length=40, blank=True)
+    name = models.CharField("项目名称", max_length=200)
+    investor = models.ForeignKey(
+        Firm, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="投资企业"
+    )
+    investor_place = models.CharField("投资方所在地", max_length=100, blank=True)
+    origin = models.CharField("投资来源", max_length=10, choices=Origin, default="", blank=True)
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="projects", verbose_name="责任单位"
+    )
+    chain = models.ForeignKey(
+        Chain, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="产业链"
+    )
+    industry = models.CharField("行业类别", max_length=60, blank=True)
+    nature = models.CharField("建设性质", max_length=20, choices=Nature, default="", blank=True)
+    total_investment = MoneyField("总投资", null=True, blank=True)
+    content = models.TextField("建设内容", blank=True)
+    site = models.CharField("建设地点", max_length=100, blank=True)
+    local_firm = models.ForeignKey(
+        Firm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="本地公司"
+    )
+    is_site_secured = models.BooleanField("用地（厂房）已落实", default=False)
+    channel = models.CharField("招商方式", max_length=20, choices=Channel, default="", blank=True)
+    source_trip = models.ForeignKey(
+        Trip, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源外出招商"
+    )
+    source_reception = models.ForeignKey(
+        Reception, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源客商来访"
+    )
+    source_station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源驻点招商"
+    )
+    source_written = models.CharField("来源编号", max_length=100, blank=True)
+    sponsor = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="包抓领导"
+    )
+    note = models.TextField("备注", blank=True)
+
+    objects = Current.from_queryset(Projects)()
+    history = Projects.as_manager()
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "项目"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["name"], name="project_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(version_of=None, retired_at=None) & ~Q(code=""),
+                name="project_coded_once",
+                violation_error_message="已有项目使用这个编号",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_landed(self) -> bool:
+        """Return whether it has landed (落地): a local company, and land or plant secured."""
+        return self.local_firm_id is not None and self.is_site_secured
+
+
+class Milestone(CountyRecord):
+    """A dated step in a project's life, with who vouches for it.
+
+    `happened_on` is the day it happened; `counted_on` the day it counts, later when its month
+    was closed before the county learnt of it. 续建 is derived: begun before this year, unfinished.
+    """
+
+    class Kind(models.TextChoices):
+        ORIGINATED = "originated", "谋划"
+        RESERVED = "reserved", "储备"
+        IN_TALKS = "in_talks", "洽谈"
+        INTENT = "intent", "意向"
+        SIGNED = "signed", "签约"
+        REGISTERED = "registered", "入库"
+        COMMENCED = "commenced", "开工"
+        IN_PRODUCTION = "in_production", "投产"
+        TERMINATED = "terminated", "终止"
+
+    scope = "project__lead_unit"
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="milestones", verbose_name="项目"
+    )
+    kind = models.CharField("节点", max_length=20, choices=Kind)
+    happened_on = models.DateField("发生日期")
+    counted_on = models.DateField("计入日期")
+    document = models.CharField("依据文件", max_length=200, blank=True)
+    certified_by = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定人"
+    )
+    reason = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "项目节点"
+        ordering = ["counted_on", "pk"]
+        indexes = [models.Index(fields=["project", "kind", "counted_on"], name="milestone_lookup")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "kind"],
+                condition=Q(version_of=None, retired_at=None),
+                name="milestone_reached_once",
+                violation_error_message="该项目已登记这一节点，请更正原记录",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.get_kind_display()} {self.happened_on}"
+
+
+class ReserveProject(CountyRecord):
+    """A project in the reserve library (储备项目), before there is an investor."""
+
+    class State(models.TextChoices):
+        RESERVED = "reserved", "储备"
+        IN_TALKS = "in_talks", "在谈"
+        SIGNED = "signed", "已签约"
+        DROPPED = "dropped", "淘汰"
+        OTHER = "other", "其他"
+
+    scope = "lead_unit"
+    name = models.CharField("项目名称", max_length=200)
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="谋划单位"
+    )
+    chain = models.ForeignKey(
+        Chain, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="产业链"
+    )
+    move = models.CharField("项目类型", max_length=20, blank=True)  # 建链, 延链, 补链, 强链
+    total_investment = MoneyField("总投资")
+    reserved_on = models.DateField("入库时间", null=True, blank=True)
+    state = models.CharField("项目状态", max_length=20, choices=State, default=State.RESERVED)
+    state_written = models.CharField("状态原文", max_length=60, blank=True)
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="reserves", verbose_name="落成项目"
+    )
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "储备项目"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Packaging(CountyRecord):
+    """How well a reserve project is packaged, as reviewers found (项目包装评审)."""
+
+    scope = "reserve__lead_unit"
+    reserve = models.ForeignKey(
+        ReserveProject, models.PROTECT, related_name="packagings", verbose_name="储备项目"
+    )
+    score = models.DecimalField("得分", max_digits=5, decimal_places=1, null=True, blank=True)
+    is_passed = models.BooleanField("评审通过", default=False)
+    conclusion = models.CharField("评审结论", max_length=60, blank=True)
+    reviewed_on = models.DateField("评审日期", null=True, blank=True)
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "包装评审"
+
+    def __str__(self) -> str:
+        return f"{self.reserve} {self.conclusion}"
+
+
+class Publication(CountyRecord):
+    """A piece of investment information put out by some channel (信息发布推送)."""
+
+    scope = "unit"
+    published_on = models.DateField("发布日期")
+    channel = models.CharField("发布渠道", max_length=100)
+    is_portal = models.BooleanField("政府门户网站", default=False)
+    is_push = models.BooleanField("微信群、朋友圈", default=False)
+    title = models.CharField("标题", max_length=200, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布单位"
+    )
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "信息发布"
+        ordering = ["-published_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedProject(CountyRecord):
+    """A project that a publication presented (推送项目)."""
+
+    scope = "publication__unit"
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="projects", verbose_name="信息发布"
+    )
+    project_name = models.CharField("推送项目", max_length=200)
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "推送项目"
+
+    def __str__(self) -> str:
+        return self.project_name
+
+
+class MilestonePlan(CountyRecord):
+    """A milestone that a project is to reach by a month or quarter (节点计划)."""
+
+    scope = "lead_unit"
+    project_name = models.CharField("项目名称", max_length=200)
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="项目"
+    )
+    kind = models.CharField("节点类型", max_length=20, choices=Milestone.Kind)
+    due_from = models.DateField("时限起")
+    due_on = models.DateField("时限止")
+    total_investment = MoneyField("总投资", null=True, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任单位"
+    )
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "节点计划"
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.project_name} {self.get_kind_display()} {self.due_on}"

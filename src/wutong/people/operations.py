@@ -1,0 +1,111 @@
+"""Every way units, officials, their postings and their rights can change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from wutong.foundation.keeping import keep
+from wutong.foundation.operations import Refused, changed, operation
+from wutong.people.access import county_wide, keeps
+from wutong.people.models import County, Grant, Official, Posting, Role, Unit, UnitAlias
+
+MACHINE = "machine"
+
+counties = keep(County, "people.county", allowed=county_wide("people.keep"))
+units = keep(Unit, "people.unit", allowed=keeps("people.keep"))
+aliases = keep(UnitAlias, "people.alias", allowed=keeps("people.keep"))
+postings = keep(Posting, "people.posting", allowed=keeps("people.keep"))
+
+
+def machine_administrator() -> Official:
+    """Return who acts when a command names nobody: the machine's own administrator."""
+    official, made = Official.objects.get_or_create(
+        username=MACHINE, defaults={"name": "本机管理员", "is_superuser": True}
+    )
+    if made:
+        official.set_unusable_password()
+        official.save()
+    return official
+
+
+def county_unit(*, actor: Any) -> Unit:
+    """Return the root of the unit tree, made at the first asking."""
+    root = Unit.objects.filter(kind=Unit.Kind.COUNTY).first()
+    return root or units.record(name="本县", kind=Unit.Kind.COUNTY, actor=actor)
+
+
+@operation("people.official_recorded", allowed=county_wide("people.keep"))
+def record_official(
+    *, username: str, name: str, actor: Any, unit: Unit | None = None, rank: str = "official"
+) -> Official:
+    """Record an official; they sign in once an administrator has given them a password."""
+    if Official.objects.filter(username=username).exists():
+        raise Refused(f"登录名“{username}”已有人使用")
+    official = Official(username=username, name=name, unit=unit, rank=rank)
+    official.set_unusable_password()
+    official.save()
+    changed(official, {"username": [None, username], "name": [None, name], "rank": [None, rank]})
+    return official
+
+
+@operation("people.official_amended", allowed=county_wide("people.keep"))
+def amend_official(official: Official, *, actor: Any, **facts: Any) -> Official:
+    """Change name, unit, rank, or whether they may still sign in (`is_active`)."""
+    allowed = {"name", "unit", "rank", "is_active", "email"}
+    if not set(facts) <= allowed:
+        raise ValueError(f"not to be changed here: {set(facts) - allowed}")
+    before = {key: str(getattr(official, key)) for key in facts}
+    for key, value in facts.items():
+        setattr(official, key, value)
+    official.save(update_fields=list(facts))
+    changed(official, {k: [before[k], str(v)] for k, v in facts.items() if before[k] != str(v)})
+    return official
+
+
+@operation("people.password_set", allowed=county_wide("accounts.keep"))
+def set_password(official: Official, *, password: str, actor: Any) -> Official:
+    """Give an official a first password, which they must change when they sign in."""
+    _check_password(official, password)
+    official.set_password(password)
+    official.must_change_password = True
+    official.save(update_fields=["password", "must_change_password"])
+    return official
+
+
+@operation("people.password_changed", allowed=lambda actor, official: actor == official)
+def change_password(official: Official, *, password: str, actor: Any) -> Official:
+    _check_password(official, password)
+    official.set_password(password)
+    official.must_change_password = False
+    official.save(update_fields=["password", "must_change_password"])
+    return official
+
+
+def _check_password(official: Official, password: str) -> None:
+    try:
+        validate_password(password, official)
+    except ValidationError as error:
+        raise Refused("；".join(error.messages)) from error
+
+
+@operation("people.role_granted", allowed=county_wide("accounts.keep"))
+def grant_role(official: Official, *, role: Role, unit: Unit, actor: Any) -> Grant:
+    """Let an official act in a role for a unit and all units below it."""
+    grant = Grant(official=official, role=role, unit=unit, administrator=role.administrator or None)
+    try:
+        grant.full_clean()
+    except ValidationError as error:
+        raise Refused("；".join(error.messages)) from error
+    grant.save()
+    return grant
+
+
+@operation("people.role_revoked", allowed=county_wide("accounts.keep"))
+def revoke_role(grant: Grant, *, actor: Any) -> Official:
+    official = grant.official
+    changed(official, {"role": [f"{grant.role} {grant.unit}", None]})
+    grant.delete()
+    return official

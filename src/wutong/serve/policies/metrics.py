@@ -20,6 +20,22 @@ def tax_linked(ask: Ask) -> CountyRecords[Payout]:
     )
 
 
+def why_withheld(ask: Ask) -> str:
+    """Return why these rewards may not be told: each needs its legal basis and a review.
+
+    公平竞争审查条例 art. 10: no selective reward without law, regulation or approval.
+    """
+    paid = list(tax_linked(ask).select_related("review"))
+    without_basis = [p for p in paid if not (p.basis.strip() and p.review and p.review.legal_basis)]
+    unreviewed = [p for p in paid if not (p.review and p.review.permits)]
+    if not unreviewed and not without_basis:
+        return ""
+    return (
+        f"{len(paid)}笔税收类兑付中，{len(without_basis)}笔未记录法律依据，"
+        f"{len(unreviewed)}笔没有已结论的公平竞争审查，按公平竞争审查条例第十条不印出"
+    )
+
+
 COLUMNS = (
     Column("企业名称", "firm"),
     Column("政策类型", "instrument_written"),
@@ -41,6 +57,7 @@ register(
         distinct="firm",
         columns=COLUMNS,
         related=("firm", "review"),
+        gate=why_withheld,
     )
 )
 register(
@@ -54,5 +71,6 @@ register(
         adds_up=Sum("amount"),
         columns=COLUMNS,
         related=("firm", "review"),
+        gate=why_withheld,
     )
 )

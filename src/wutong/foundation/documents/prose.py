@@ -1,0 +1,230 @@
+"""Text with figures by name (数据位): `签约额{{ contracted_amount | wan }}万元`, edited on screen.
+
+Jinja2 reads it; what it read is allowed only if it prints a figure through one of our filters
+or asks about one in an `if`. No attribute, call, loop or assignment passes, so that a template
+can neither read anything but figures nor run anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from wutong.foundation.documents.composition import Run
+from wutong.foundation.money import in_wan, in_yi, plain, rounded
+
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
+    nodes.If, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test, nodes.Neg,
+)  # fmt: skip
+UNITS = {"wan": "万元", "yi": "亿元"}
+OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRINTED = re.compile(f"{OPEN}(\\d+){MIDDLE}(.*?){CLOSE}", re.DOTALL)
+
+
+class BadTemplate(Exception):
+    """A template that cannot be used; the message says in which line, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A figure without a value: prints `says`, and is neither more nor less than anything."""
+
+    says: str
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Names to print: the first `limit` of them, unless the template asks for another number."""
+
+    names: tuple[str, ...]
+    limit: int
+
+
+Value = Decimal | str | Blank | Several
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure is printed: `figure`, in which `unit` ("" as it is), the nth time."""
+
+    figure: str
+    unit: str
+    nth: int
+
+
+MOST_PLACES = 6
+
+
+def shown(value: Value, places: int = 2) -> str:
+    match value:
+        case Decimal():
+            return plain(rounded(value, min(max(places, 0), MOST_PLACES)))
+        case Blank():
+            return value.says
+        case Several():
+            return "、".join(value.names[: value.limit])
+        case _:
+            return str(value)
+
+
+def _money(convert: Callable[[Decimal], Decimal]) -> Callable[..., Any]:
+    def filtered(value: Any, places: int = 2) -> Any:
+        return shown(convert(value), places) if isinstance(value, Decimal) else value
+
+    return filtered
+
+
+def _names(value: Any, limit: int = 3) -> Any:
+    return Several(value.names, limit) if isinstance(value, Several) else value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "wan": _money(in_wan),
+    "yi": _money(in_yi),
+    "abs": lambda value: abs(value) if isinstance(value, Decimal) else value,
+    "places": lambda value, places=2: shown(value, places) if isinstance(value, Decimal) else value,
+    "names": _names,
+}
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(autoescape=False, keep_trailing_newline=True)
+    environment.globals.clear()
+    environment.filters = dict(FILTERS)
+    environment.filters["_place"] = lambda value, n: f"{OPEN}{n}{MIDDLE}{_clean(shown(value))}{CLOSE}"
+    environment.tests = {"blank": lambda value: isinstance(value, Blank)}
+    return environment
+
+
+def _clean(text: str) -> str:
+    return PRIVATE.sub("", text)
+
+
+class Prose:
+    """A template that has been read and found harmless."""
+
+    def __init__(self, text: str) -> None:
+        self.environment = _environment()
+        try:
+            tree = self.environment.parse(_clean(text))
+        except TemplateSyntaxError as error:
+            raise BadTemplate(f"第{error.lineno}行写法有误：{error.message}") from error
+        self._check(tree)
+        self.places: list[Place] = []
+        self._number(tree.body, {})
+        self.names = sorted({n.name for n in tree.find_all(nodes.Name)})
+        code = self.environment.compile(tree)
+        self._template = self.environment.template_class.from_code(self.environment, code, {})
+
+    def _check(self, tree: nodes.Template) -> None:
+        for node in _walk(tree):
+            if not isinstance(node, ALLOWED):
+                what = type(node).__name__
+                raise BadTemplate(f"第{node.lineno}行：模板只能引用数据、使用 if 判断，不能用 {what}")
+            if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+                raise BadTemplate(f"第{node.lineno}行：没有“{node.name}”这种换算，可用 {'、'.join(FILTERS)}")
+            if isinstance(node, nodes.Test) and node.name != "blank":
+                raise BadTemplate(f"第{node.lineno}行：判断只能用 is blank 和比较大小")
+
+    def _number(self, body: list[nodes.Node], seen: dict[str, int]) -> None:
+        """Wrap each printed figure with its place; branches of one `if` share their places."""
+        for node in body:
+            if isinstance(node, nodes.Output):
+                node.nodes = [self._placed(n, seen) for n in node.nodes]
+            elif isinstance(node, nodes.If):
+                branches = [node.body, *(e.body for e in node.elif_), node.else_]
+                counts = []
+                for branch in branches:
+                    own = dict(seen)
+                    self._number(branch, own)
+                    counts.append(own)
+                for own in counts:
+                    seen.update({n: max(k, seen.get(n, 0)) for n, k in own.items()})
+
+    def _placed(self, node: nodes.Expr, seen: dict[str, int]) -> nodes.Expr:
+        if isinstance(node, nodes.TemplateData):
+            return node
+        names = [n.name for n in _walk(node) if isinstance(n, nodes.Name)]
+        if len(names) != 1:
+            raise BadTemplate(f"第{node.lineno}行：一处只能印一个数据")
+        units = [UNITS[n.name] for n in _walk(node) if isinstance(n, nodes.Filter) and n.name in UNITS]
+        seen[names[0]] = seen.get(names[0], 0) + 1
+        place = Place(names[0], units[0] if units else "", seen[names[0]])
+        if place not in self.places:
+            self.places.append(place)
+        number = nodes.Const(self.places.index(place), lineno=node.lineno)
+        return nodes.Filter(node, "_place", [number], [], None, None, lineno=node.lineno)
+
+    def runs(self, values: Mapping[str, Value]) -> list[tuple[int | None, str]]:
+        """Return the text in pieces: those that print a figure come with their place's number."""
+        missing = [name for name in self.names if name not in values]
+        if missing:
+            raise BadTemplate(f"没有名为“{missing[0]}”的数据")
+        text = self._template.render(dict(values))
+        pieces: list[tuple[int | None, str]] = []
+        at = 0
+        for found in PRINTED.finditer(text):
+            if found.start() > at:
+                pieces.append((None, text[at : found.start()]))
+            pieces.append((int(found[1]), found[2]))
+            at = found.end()
+        pieces.append((None, text[at:]))
+        return [piece for piece in pieces if piece[1]]
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
+
+
+STOPS = "。；;\n"
+
+
+def without(
+    pieces: list[tuple[int | None, str]], withheld: set[int]
+) -> list[tuple[int | None, str]]:
+    """Leave out each clause (up to ；or 。) that prints a withheld place."""
+    if not withheld:
+        return pieces
+    letters = [(number, char) for number, text in pieces for char in text]
+    clauses: list[list[tuple[int | None, str]]] = [[]]
+    for letter in letters:
+        clauses[-1].append(letter)
+        if letter[0] is None and letter[1] in STOPS:
+            clauses.append([])
+    kept: list[tuple[int | None, str]] = []
+    for clause in clauses:
+        if not any(number in withheld for number, _ in clause):
+            kept += clause
+        elif clause and clause[-1][1] in "。\n" and kept and kept[-1][1] in "；;":
+            kept[-1] = (None, clause[-1][1])  # the sentence before now ends here
+    return _joined(kept)
+
+
+def _joined(letters: list[tuple[int | None, str]]) -> list[tuple[int | None, str]]:
+    joined: list[tuple[int | None, str]] = []
+    for number, char in letters:
+        if joined and joined[-1][0] == number:
+            joined[-1] = (number, joined[-1][1] + char)
+        else:
+            joined.append((number, char))
+    return joined
+
+
+def as_runs(pieces: list[tuple[int | None, str]], marks: list[str]) -> list[Run]:
+    """Return pieces as runs of a document, each figure marked with its slot's id."""
+    return [Run(text, mark=marks[n] if n is not None else "") for n, text in pieces]

@@ -24,6 +24,7 @@ from wutong.people.operations import machine_administrator
 from wutong.steer.bulletins.models import Template
 from wutong.steer.bulletins.queries import read_report
 
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
 LEDGERS = {"临峪县": ROOT / "demo/ledgers", "清垣县": ROOT / "tests/ledgers/dev2"}
 DEFINITIONS = {
@@ -64,10 +65,8 @@ def imported(
 
 
 @pytest.fixture
-def county(imported: Imported) -> Iterator[Imported]:
-    with transaction.atomic():
-        yield imported
-        transaction.set_rollback(True)
+def county(imported: Imported, db: None) -> Imported:
+    return imported
 
 
 def expected(slot: dict[str, Any]) -> Any:

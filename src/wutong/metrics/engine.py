@@ -111,8 +111,8 @@ class Metric(Figure):
         """Return the figure for each month (`2023-01`) of the period, months without rows as 0."""
         if not self.dated:
             raise ValueError(f"{self.code} is no flow: it has no months")
-        groups = self.facts(ask).order_by().values(month=TruncMonth(self.dated))
-        found = {f"{g['month']:%Y-%m}": g["total"] for g in groups.annotate(total=self.aggregate)}
+        groups = self.facts(ask).order_by().values(in_month=TruncMonth(self.dated))
+        found = {f"{g['in_month']:%Y-%m}": g["total"] for g in groups.annotate(total=self.aggregate)}
         return {m.code: Decimal(found.get(m.code) or 0) for m in ask.period.each_month()}
 
     def has_data(self, ask: Ask) -> bool:

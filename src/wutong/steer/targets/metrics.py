@@ -34,6 +34,10 @@ def year_of(ask: Ask) -> Period:
     return Period.months(ask.period.first.year, 1, 12)
 
 
+def of_period(ask: Ask) -> Period:
+    return ask.period
+
+
 def target(code: str, label: str, words: str, source: str, indicator: str, when: object) -> Metric:
     money = indicator != Indicator.PROJECTS_REGISTERED
     return register(
@@ -46,7 +50,7 @@ def target(code: str, label: str, words: str, source: str, indicator: str, when:
             rows=lambda ask: of_months(ask, indicator, when(ask)),  # type: ignore[operator]
             adds_up=Sum("amount" if money else "count"),
             dimensions={"unit": "unit_id"},
-            dated="month",
+            dated="month" if when is of_period else "",
             columns=MONEY if money else COUNT,
             related=("unit",),
         )
@@ -68,7 +72,7 @@ target(
 )  # fmt: skip
 period_funds = target(
     "funds_target", "期内到位资金目标", "各单位期内各月省外到位资金目标之和",
-    "DEFINITIONS §8", Indicator.FUNDS_IN_PLACE, lambda ask: ask.period,
+    "DEFINITIONS §8", Indicator.FUNDS_IN_PLACE, of_period,
 )  # fmt: skip
 year_funds = target(
     "funds_target_year", "全年到位资金目标", "各单位全年各月省外到位资金目标之和",
@@ -76,7 +80,7 @@ year_funds = target(
 )  # fmt: skip
 target(
     "projects_target", "期内新签约入库项目目标", "各单位期内新签约入库项目目标之和",
-    "DEFINITIONS §8", Indicator.PROJECTS_REGISTERED, lambda ask: ask.period,
+    "DEFINITIONS §8", Indicator.PROJECTS_REGISTERED, of_period,
 )  # fmt: skip
 target(
     "contracted_target_year", "全年签约额目标", "各单位全年签约额目标之和",

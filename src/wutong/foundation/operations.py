@@ -34,6 +34,7 @@ class Bundle:
 
     marks: list[Trail] = field(default_factory=list)
     changes: dict[tuple[type[models.Model], int], dict[str, Any]] = field(default_factory=dict)
+    loaded: dict[str, Any] = field(default_factory=dict)
 
     def write(self) -> None:
         Trail.objects.bulk_create(self.marks, batch_size=500)
@@ -49,6 +50,24 @@ def changed(record: models.Model, fields: dict[str, Any]) -> None:
     if bundle is None:
         raise RuntimeError(f"{type(record).__name__} was written outside an operation")
     bundle.changes.setdefault((type(record), record.pk), {}).update(fields)
+
+
+def once(name: str, load: Callable[[], Result]) -> Result:
+    """Return what `load` gives, loaded once for the whole outermost operation under way."""
+    bundle = under_way.get()
+    if bundle is None:
+        return load()
+    if name not in bundle.loaded:
+        bundle.loaded[name] = load()
+    found: Result = bundle.loaded[name]
+    return found
+
+
+def forget(name: str) -> None:
+    """Let the next `once` of that name load again: what it was has just been changed."""
+    bundle = under_way.get()
+    if bundle is not None:
+        bundle.loaded.pop(name, None)
 
 
 def operation(

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from wutong.foundation.operations import Refused, operation
+from django.db import connection
+
+from wutong.foundation.operations import Refused, forget, once, operation
 from wutong.foundation.periods import Period
 from wutong.foundation.records import amend, enter
 from wutong.metrics.access import can_close, can_set_rules
 from wutong.metrics.models import Close, Rule
+
+
+CLOSING = 7_270_002  # this lock's number on PostgreSQL
 
 
 @operation("metrics.closed", allowed=can_close)
@@ -19,18 +24,38 @@ def close_month(month: Period, *, on: date, actor: Any) -> Close:
         raise ValueError(f"{month} is not one month")
     if month.last >= on:
         raise Refused(f"{month}尚未结束，不能关账")
+    hold_months(exclusively=True)
     if Close.objects.covering(month.first).exists():
         raise Refused(f"{month}已经关账")
+    forget("closed_months")
     return Close.objects.create(month=month.first, closed_on=on, closed_by=actor)
 
 
+def hold_months(*, exclusively: bool = False) -> None:
+    """Keep months from being closed while facts are written, and the other way round.
+
+    On PostgreSQL a lock for this transaction; SQLite's writers exclude each other anyway.
+    """
+    if connection.vendor == "postgresql":
+        shared = "" if exclusively else "_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [CLOSING])
+
+
 def closed_months() -> frozenset[date]:
-    return frozenset(Close.objects.values_list("month", flat=True))
+    """Return the first days of all closed months, held for the operation under way."""
+
+    def load() -> frozenset[date]:
+        if connection.in_atomic_block:
+            hold_months()
+        return frozenset(Close.objects.values_list("month", flat=True))
+
+    return once("closed_months", load)
 
 
 def require_open(day: date | None) -> None:
     """Refuse a fact that would change the figures of a closed month."""
-    if day and Close.objects.covering(day).exists():
+    if day and day.replace(day=1) in closed_months():
         month = Period.containing(day)
         raise Refused(f"{month}已关账，不能再改；请在{Period.containing(first_open(day))}登记更正")
 

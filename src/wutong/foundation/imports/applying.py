@@ -57,7 +57,8 @@ def _apply_chunk(rows: list[Row], kind: LedgerKind, book: Book, writer: Writer) 
     for row in rows:
         before = earlier.get(row.key)
         write_row(row, kind, book, writer, records.get(before.pk, {}) if before else {})
-    Row.objects.bulk_update(rows, ["state"], batch_size=500)
+    for state in {row.state for row in rows}:
+        Row.objects.filter(pk__in=[r.pk for r in rows if r.state == state]).update(state=state)
     _replace_earlier([row for row in rows if row.state == Row.State.APPLIED], earlier)
 
 

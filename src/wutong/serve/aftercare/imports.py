@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wutong.attract.agreements.imports.shelf import key_of
 from wutong.attract.firms.imports import the_firm
-from wutong.attract.projects.models import Project
 from wutong.foundation.imports.book import HOLD, Book, Draft
 from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
 from wutong.foundation.imports.texts import fold
@@ -36,9 +36,11 @@ def check_tickets(draft: Draft, book: Book) -> None:
 
 
 def write_tickets(draft: Draft, book: Book, writer: Writer) -> None:
+    name = fold(draft.text("project"))
     facts = {
         "firm": the_firm(draft.text("firm"), book, writer),
-        "project_name": fold(draft.text("project")),
+        "project_name": name,
+        "project_id": key_of(name, book),
         "kind": draft.get("kind") or Ticket.Kind.OTHER,
         "kind_written": draft.text("kind_written"),
         "request": draft.text("request"),
@@ -51,14 +53,10 @@ def write_tickets(draft: Draft, book: Book, writer: Writer) -> None:
 
 
 def tie_tickets(book: Book) -> None:
-    """Give tickets the project they name, where one and only one has the name."""
-    loose = list(Ticket.objects.filter(project=None).exclude(project_name=""))
-    named: dict[str, list[Project]] = {}
-    for project in Project.objects.filter(name__in={t.project_name for t in loose}):
-        named.setdefault(project.name, []).append(project)
-    for ticket in loose:
-        if len(found := named.get(ticket.project_name, [])) == 1:
-            tickets.amend(ticket, actor=book.actor, project=found[0])
+    """Give tickets the project they name, where its ledger came later."""
+    for ticket in Ticket.objects.filter(project=None).exclude(project_name=""):
+        if key := key_of(ticket.project_name, book):
+            tickets.amend(ticket, actor=book.actor, project_id=key)
 
 
 register(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wutong.attract.agreements.imports.shelf import find_entry
-from wutong.attract.projects.models import MilestonePlan, Project
+from wutong.attract.agreements.imports.shelf import find_entry, key_of
+from wutong.attract.projects.models import MilestonePlan
 from wutong.attract.projects.operations import milestone_plans
 from wutong.foundation.imports.book import HOLD, NOT_COUNTED, Book, Draft
 from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
@@ -53,8 +53,10 @@ def check_continuing(draft: Draft, book: Book) -> None:
 
 
 def write_milestone_plans(draft: Draft, book: Book, writer: Writer) -> None:
+    name = fold(draft.text("name"))
     facts: dict[str, Any] = {
-        "project_name": fold(draft.text("name")),
+        "project_name": name,
+        "project_id": key_of(name, book),
         "kind": draft.get("kind"),
         "due_from": draft.day("due"),
         "due_on": draft.day("due_end") or draft.day("due"),
@@ -65,21 +67,10 @@ def write_milestone_plans(draft: Draft, book: Book, writer: Writer) -> None:
 
 
 def tie_plans(book: Book) -> None:
-    """Give plans the project they name, where one and only one has the name."""
-    loose = MilestonePlan.objects.filter(project=None)
-    for plan, project in by_name(loose):
-        milestone_plans.amend(plan, actor=book.actor, project=project)
-
-
-def by_name(loose: Any) -> list[tuple[Any, Project]]:
-    """Return the rows whose `project_name` one current project has, with that project."""
-    rows = [row for row in loose if row.project_name]
-    found: dict[str, list[Project]] = {}
-    if rows:
-        names = {row.project_name for row in rows}
-        for project in Project.objects.filter(name__in=names):
-            found.setdefault(project.name, []).append(project)
-    return [(r, found[r.project_name][0]) for r in rows if len(found.get(r.project_name, [])) == 1]
+    """Give plans the project they name, where its ledger came later."""
+    for plan in MilestonePlan.objects.filter(project=None):
+        if key := key_of(plan.project_name, book):
+            milestone_plans.amend(plan, actor=book.actor, project_id=key)
 
 
 register(

@@ -121,6 +121,12 @@ def find_entry(draft: Draft, book: Book) -> tuple[Entry | None, list[Entry]]:
     return (ok or found or [None])[0], found
 
 
+def key_of(name: str, book: Book) -> int | None:
+    """Return the key of the project of that name, where one and only one stands."""
+    found = [entry.key for entry in entries(book).by_name.get(name, []) if entry.key]
+    return found[0] if len(found) == 1 else None
+
+
 def loose_firm(name: str) -> str:
     """Return a firm's name as duplicates compare it: 有限责任公司 reads as 有限公司."""
     return fold(name).replace("有限责任公司", "有限公司")

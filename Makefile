@@ -6,7 +6,7 @@ DJANGO := DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/django-admin
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup run test check lint guards fix lock bench
+.PHONY: setup run test check lint guards fix docs lock bench
 
 setup: .venv/ready node_modules/.ready
 
@@ -51,6 +51,12 @@ guards:
 fix: setup
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# Pages of the documentation that repeat the code.
+docs: setup
+	DJANGO_SETTINGS_MODULE=wutong.config.settings WUTONG_DATA_DIR=.venv/lint \
+	  $(BIN)/python -c 'import django; django.setup(); \
+	    from wutong.metrics.reference import page; print(page(), end="")' > docs/metrics.md
 
 lock: setup
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header \

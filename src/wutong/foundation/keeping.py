@@ -41,6 +41,12 @@ def keep(
     `guard` may refuse a record before it is written, amended or withdrawn: a closed month, say.
     """
 
+    has_note = any(field.name == "note" for field in kind.fact_fields())
+
+    def with_own(note: str | None, facts: dict[str, Any]) -> dict[str, Any]:
+        """Give a kind that has a note (备注) of its own what would else go to the trail alone."""
+        return facts if note is None or not has_note else {**facts, "note": note}
+
     def guarded(record: R) -> None:
         if guard:
             guard(record)
@@ -50,13 +56,14 @@ def keep(
         guarded(draft)
         return enter(draft, constraints=constraints)
 
-    def record(*, actor: Any, note: str = "", constraints: bool = True, **facts: Any) -> R:
-        return record_draft(kind(**facts), actor=actor, note=note, constraints=constraints)
+    def record(*, actor: Any, note: str | None = None, constraints: bool = True, **facts: Any) -> R:
+        draft = kind(**with_own(note, facts))
+        return record_draft(draft, actor=actor, note=note or "", constraints=constraints)
 
     @operation(f"{action}_amended", allowed=allowed)
-    def amend_record(record: R, /, *, actor: Any, note: str = "", **facts: Any) -> R:
+    def amend_record(record: R, /, *, actor: Any, note: str | None = None, **facts: Any) -> R:
         guarded(record)
-        amended = amend(record, facts)
+        amended = amend(record, with_own(note, facts))
         guarded(amended)
         if not allowed(actor, amended):  # nothing may be moved out of one's own scope
             raise PermissionDenied(f"{action}_amended")

@@ -45,6 +45,10 @@ class Records(Scoped[R]):
         found.moment = at
         return found
 
+    def among(self, identities: Any) -> Self:
+        """Return the rows whose identity is one of these (keys, or a query for them)."""
+        return self.filter(**{"identity__in": identities})
+
     def identities(self) -> models.QuerySet[Any, Any]:
         return self.order_by().values("identity")
 
@@ -59,6 +63,7 @@ class Current(models.Manager[R]):
 class Record(models.Model):
     known_at = models.DateTimeField("获知时间", default=timezone.now, editable=False, db_index=True)
     retired_at = models.DateTimeField("失效时间", null=True, editable=False)
+    version_of_id: int | None
     version_of = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="versions"
     )

@@ -13,7 +13,7 @@ from wutong.people.models import CountyRecord, Official
 class OfficialRequest(HttpRequest):
     """A request past `LoginRequiredMiddleware`."""
 
-    user: Official  # type: ignore[assignment]
+    user: Official
 
 
 def keeps(ability: str) -> Callable[[Any, Any], bool]:

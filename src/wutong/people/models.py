@@ -152,7 +152,7 @@ class Official(AbstractUser):
     rank = models.CharField("层级", max_length=20, choices=Rank, default=Rank.OFFICIAL)
     must_change_password = models.BooleanField("须改密码", default=False)
 
-    objects = Officials()
+    objects = Officials()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "干部"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from wutong.attract.agreements.queries import contracts, standing_contracts
@@ -15,7 +17,7 @@ from wutong.metrics.registry import register
 from wutong.people.models import CountyRecords
 
 
-def counted_receipts(ask: Ask, projects: Projects) -> CountyRecords[Receipt]:
+def counted_receipts(ask: Ask, projects: Projects) -> CountyRecords[Any]:
     """Return the receipts of the period that count.
 
     Verified, not excluded, of one of these projects with a contract, and registered (入库) by
@@ -50,7 +52,7 @@ def _registered_in_time(ask: Ask) -> Q:
     return in_time
 
 
-def from_outside(ask: Ask) -> CountyRecords[Receipt]:
+def from_outside(ask: Ask) -> CountyRecords[Any]:
     origins = ask.rule("outside_origins")
     return counted_receipts(ask, contracts(ask).filter(origin__in=origins))
 
@@ -137,7 +139,7 @@ def recent(ask: Ask) -> Projects:
     """Return contracts signed since the first day of last year, registered and not ended."""
     whole = since_last_year(ask)
     signed = contracts(ask, since=whole.period.first, until=ask.cutoff)
-    return standing_contracts(ask).filter(identity__in=signed.identities())
+    return standing_contracts(ask).among(signed.identities())
 
 
 funds_of_recent = register(

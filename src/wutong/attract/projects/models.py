@@ -105,8 +105,8 @@ class Project(CountyRecord):
     )
     note = models.TextField("备注", blank=True)
 
-    objects = Current.from_queryset(Projects)()
-    history = Projects.as_manager()
+    objects = Current.from_queryset(Projects)()  # type: ignore[misc, assignment]
+    history = Projects.as_manager()  # type: ignore[misc]
 
     class Meta(CountyRecord.Meta):
         verbose_name = "项目"

@@ -8,7 +8,7 @@ can neither read anything but figures nor run anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,11 +58,16 @@ Value = Decimal | str | Blank | Several
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure is printed: `figure`, in which `unit` ("" as it is), the nth time."""
+    """Where a figure is printed: `figure`, in which `unit` ("" as it is), the nth time.
+
+    `places` decimals of a number are printed; `limit` names of a list, 0 as the figure says.
+    """
 
     figure: str
     unit: str
     nth: int
+    places: int = 2
+    limit: int = 0
 
 
 MOST_PLACES = 6
@@ -71,7 +76,7 @@ MOST_PLACES = 6
 def shown(value: Value, places: int = 2) -> str:
     match value:
         case Decimal():
-            return plain(rounded(value, min(max(places, 0), MOST_PLACES)))
+            return plain(_to_places(value, places))
         case Blank():
             return value.says
         case Several():
@@ -80,9 +85,15 @@ def shown(value: Value, places: int = 2) -> str:
             return str(value)
 
 
-def _money(convert: Callable[[Decimal], Decimal]) -> Callable[..., Any]:
+def _to_places(value: Decimal, places: int) -> Decimal:
+    return rounded(value, min(max(places, 0), MOST_PLACES))
+
+
+def _rounding(convert: Callable[[Decimal], Decimal]) -> Callable[..., Any]:
+    """Return the filter that converts a number and rounds it; what is no number passes."""
+
     def filtered(value: Any, places: int = 2) -> Any:
-        return shown(convert(value), places) if isinstance(value, Decimal) else value
+        return _to_places(convert(value), places) if isinstance(value, Decimal) else value
 
     return filtered
 
@@ -91,20 +102,24 @@ def _names(value: Any, limit: int = 3) -> Any:
     return Several(value.names, limit) if isinstance(value, Several) else value
 
 
+# Filters give numbers, so that `{% if contracted_amount | yi > 1 %}` compares.
 FILTERS: dict[str, Callable[..., Any]] = {
-    "wan": _money(in_wan),
-    "yi": _money(in_yi),
+    "wan": _rounding(in_wan),
+    "yi": _rounding(in_yi),
     "abs": lambda value: abs(value) if isinstance(value, Decimal) else value,
-    "places": lambda value, places=2: shown(value, places) if isinstance(value, Decimal) else value,
+    "places": _rounding(lambda value: value),
     "names": _names,
 }
+NO_NUMBER = frozenset({"abs"})  # filters that take none
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=False, keep_trailing_newline=True)
     environment.globals.clear()
     environment.filters = dict(FILTERS)
-    environment.filters["_place"] = lambda value, n: f"{OPEN}{n}{MIDDLE}{_clean(shown(value))}{CLOSE}"
+    environment.filters["_place"] = lambda value, n, places: (
+        f"{OPEN}{n}{MIDDLE}{_clean(shown(value, places))}{CLOSE}"
+    )
     environment.tests = {"blank": lambda value: isinstance(value, Blank)}
     return environment
 
@@ -118,26 +133,20 @@ class Prose:
 
     def __init__(self, text: str) -> None:
         self.environment = _environment()
+        self._places: dict[Place, int] = {}
         try:
             tree = self.environment.parse(_clean(text))
+            _check(tree)
+            self._number(tree.body, {})
+            self.lines = _lines_of_names(tree)
+            code = self.environment.compile(tree)
+            self._template = self.environment.template_class.from_code(self.environment, code, {})
         except TemplateSyntaxError as error:
             raise BadTemplate(f"第{error.lineno}行写法有误：{error.message}") from error
-        self._check(tree)
-        self.places: list[Place] = []
-        self._number(tree.body, {})
-        self.names = sorted({n.name for n in tree.find_all(nodes.Name)})
-        code = self.environment.compile(tree)
-        self._template = self.environment.template_class.from_code(self.environment, code, {})
-
-    def _check(self, tree: nodes.Template) -> None:
-        for node in _walk(tree):
-            if not isinstance(node, ALLOWED):
-                what = type(node).__name__
-                raise BadTemplate(f"第{node.lineno}行：模板只能引用数据、使用 if 判断，不能用 {what}")
-            if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-                raise BadTemplate(f"第{node.lineno}行：没有“{node.name}”这种换算，可用 {'、'.join(FILTERS)}")
-            if isinstance(node, nodes.Test) and node.name != "blank":
-                raise BadTemplate(f"第{node.lineno}行：判断只能用 is blank 和比较大小")
+        except (RecursionError, SyntaxError, ValueError, ArithmeticError) as error:
+            raise BadTemplate("判断的层数太多，或数字太长，请拆开或改短") from error
+        self.places = list(self._places)
+        self.names = sorted(self.lines)
 
     def _number(self, body: list[nodes.Node], seen: dict[str, int]) -> None:
         """Wrap each printed figure with its place; branches of one `if` share their places."""
@@ -157,23 +166,36 @@ class Prose:
     def _placed(self, node: nodes.Expr, seen: dict[str, int]) -> nodes.Expr:
         if isinstance(node, nodes.TemplateData):
             return node
-        names = [n.name for n in _walk(node) if isinstance(n, nodes.Name)]
-        if len(names) != 1:
-            raise BadTemplate(f"第{node.lineno}行：一处只能印一个数据")
-        units = [UNITS[n.name] for n in _walk(node) if isinstance(n, nodes.Filter) and n.name in UNITS]
-        seen[names[0]] = seen.get(names[0], 0) + 1
-        place = Place(names[0], units[0] if units else "", seen[names[0]])
-        if place not in self.places:
-            self.places.append(place)
-        number = nodes.Const(self.places.index(place), lineno=node.lineno)
-        return nodes.Filter(node, "_place", [number], [], None, None, lineno=node.lineno)
+        name, filters = _printed(node)
+        seen[name] = seen.get(name, 0) + 1
+        units = [UNITS[f] for f, _ in filters if f in UNITS]
+        places = [2 if n is None else n for f, n in filters if f in UNITS or f == "places"]
+        limits = [3 if n is None else n for f, n in filters if f == "names"]
+        place = Place(
+            name,
+            units[0] if units else "",
+            seen[name],
+            min(max(places[-1] if places else 2, 0), MOST_PLACES),
+            limits[-1] if limits else 0,
+        )
+        number = self._places.setdefault(place, len(self._places))
+        told = [nodes.Const(n, lineno=node.lineno) for n in (number, place.places)]
+        return nodes.Filter(node, "_place", told, [], None, None, lineno=node.lineno)
+
+    def require(self, known: Iterable[str]) -> None:
+        """Refuse names that are no figures, saying in which line."""
+        unknown = sorted(set(self.names) - set(known), key=lambda name: self.lines[name])
+        if unknown:
+            line = self.lines[unknown[0]]
+            raise BadTemplate(f"第{line}行：没有名为“{unknown[0]}”的数据，请从指标表中选用")
 
     def runs(self, values: Mapping[str, Value]) -> list[tuple[int | None, str]]:
         """Return the text in pieces: those that print a figure come with their place's number."""
-        missing = [name for name in self.names if name not in values]
-        if missing:
-            raise BadTemplate(f"没有名为“{missing[0]}”的数据")
-        text = self._template.render(dict(values))
+        self.require(values)
+        try:
+            text = self._template.render(dict(values))
+        except (TypeError, ValueError, ArithmeticError, NameError, RecursionError) as error:
+            raise BadTemplate("有一处判断把文字或名单当作数字来比较，请改用数字类的数据") from error
         pieces: list[tuple[int | None, str]] = []
         at = 0
         for found in PRINTED.finditer(text):
@@ -183,6 +205,48 @@ class Prose:
             at = found.end()
         pieces.append((None, text[at:]))
         return [piece for piece in pieces if piece[1]]
+
+
+def _check(tree: nodes.Template) -> None:
+    for node in _walk(tree):
+        if not isinstance(node, ALLOWED):
+            what = type(node).__name__
+            raise BadTemplate(f"第{node.lineno}行：模板只能引用数据、使用 if 判断，不能用 {what}")
+        if isinstance(node, nodes.Filter):
+            _check_filter(node)
+        if isinstance(node, nodes.Test) and node.name != "blank":
+            raise BadTemplate(f"第{node.lineno}行：判断只能用 is blank 和比较大小")
+
+
+def _check_filter(node: nodes.Filter) -> None:
+    if node.name not in FILTERS:
+        known = "、".join(FILTERS)
+        raise BadTemplate(f"第{node.lineno}行：没有“{node.name}”这种换算，可用 {known}")
+    most = 0 if node.name in NO_NUMBER else 1
+    whole = all(isinstance(a, nodes.Const) and type(a.value) is int for a in node.args)
+    if len(node.args) > most or not whole or node.node is None:
+        raise BadTemplate(f"第{node.lineno}行：{node.name} 的括号里最多写一个整数")
+
+
+def _printed(node: nodes.Expr) -> tuple[str, list[tuple[str, int | None]]]:
+    """Return the figure that is printed, and its filters with their numbers, in order."""
+    filters: list[tuple[str, int | None]] = []
+    inside: nodes.Node | None = node
+    while isinstance(inside, nodes.Filter):
+        given = inside.args[0].value if inside.args else None  # type: ignore[attr-defined]
+        filters.insert(0, (inside.name, given))
+        inside = inside.node
+    if not isinstance(inside, nodes.Name):
+        raise BadTemplate(f"第{node.lineno}行：一处只能印一个数据，算式和文字请写在括号外")
+    return inside.name, filters
+
+
+def _lines_of_names(tree: nodes.Template) -> dict[str, int]:
+    """Return the line in which each figure is first named."""
+    lines: dict[str, int] = {}
+    for node in tree.find_all(nodes.Name):
+        lines[node.name] = min(node.lineno, lines.get(node.name, node.lineno))
+    return lines
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:

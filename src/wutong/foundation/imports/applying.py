@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,8 +42,16 @@ def apply_rows(batch: Batch, *, actor: Any) -> None:
             tell(batch.pk, f"正在写入{kind.label}：共 {done} 行")
         held = list(rows.filter(state__in=OPEN))
         _replace_earlier(held, earlier_rows(kind, [row.key for row in held]))
+        forget_rights(actor)
     _afterwards(book)
     writer.flush()
+
+
+def forget_rights(actor: Any) -> None:
+    """Have an official's rights worked out anew: they reach the units that were just written."""
+    for name in ("granted", "unit_scope", "sees_county"):
+        with suppress(AttributeError):  # not worked out yet
+            delattr(actor, name)
 
 
 def _afterwards(book: Book) -> None:
@@ -214,6 +223,8 @@ def withdraw_records(batch: Batch, *, reason: str, actor: Any) -> None:
         if provenance.role.startswith(SHARED):
             shared.append(record)
             continue
+        if provenance.was_amended and provenance.known_at < batch.applied_at:
+            continue  # the row found the record as it was
         if record.known_at != provenance.known_at:
             raise Refused(f"“{record}”在导入后又被修改，不能撤销整批；请先还原该记录")
         if provenance.was_amended:
@@ -227,7 +238,37 @@ def withdraw_records(batch: Batch, *, reason: str, actor: Any) -> None:
     for record in shared:
         if not any(standing_on(type(record), {record.pk})):
             kept[type(record)].withdraw(record, reason=reason, actor=actor)
+    bring_back_replaced(batch)
     Row.objects.filter(sheet__ledger__batch=batch).update(state=Row.State.UNDONE)
+
+
+def bring_back_replaced(batch: Batch) -> None:
+    """Let the rows stand again that rows of this batch had taken the place of."""
+    rows = Row.objects.filter(sheet__ledger__batch=batch, state__in=[Row.State.APPLIED, *OPEN])
+    for kind in in_order():
+        keys = list(rows.filter(kind=kind.code).values_list("key", flat=True))
+        for start in range(0, len(keys), CHUNK):
+            replaced = Row.objects.filter(
+                kind=kind.code,
+                key__in=keys[start : start + CHUNK],
+                state=Row.State.REPLACED,
+                sheet__ledger__batch__state=Batch.State.APPLIED,
+            ).exclude(sheet__ledger__batch=batch)
+            latest = {row.key: row for row in replaced.order_by("pk").prefetch_related("problems")}
+            made = set(
+                Provenance.objects.filter(row__in=latest.values()).values_list("row", flat=True)
+            )
+            for row in latest.values():
+                row.state = _state_before(row, row.pk in made)
+            Row.objects.bulk_update(latest.values(), ["state"], batch_size=500)
+
+
+def _state_before(row: Row, made_records: bool) -> str:
+    """Return what a row was before a newer ledger took its place."""
+    if made_records:
+        return Row.State.APPLIED
+    is_held = any(problem.level == HOLD for problem in row.problems.all())
+    return Row.State.HELD if is_held else Row.State.WAITING
 
 
 def _put_back(record: Record, provenance: Provenance, actor: Any) -> None:

@@ -42,7 +42,7 @@ def judge_rows(batch: Batch, book: Book) -> None:
             for sheet in by_kind.get(kind.code, [])
             for draft in _sheet_drafts(batch, sheet, kind, book, latest)
         )
-        keyed = (_with_key(draft, repeats) for draft in stream)
+        keyed: Iterable[Draft] = (_with_key(draft, repeats) for draft in stream)
         if kind.settle is not None:
             settled = list(keyed)
             kind.settle(settled, book)

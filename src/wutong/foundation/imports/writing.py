@@ -44,11 +44,12 @@ class Writer:
 
     def _amend(self, earlier: R, keeping: Keeping[R], facts: dict[str, Any]) -> R:
         new = keeping.kind(**facts)
+        columns = {f.name: f.attname for f in earlier.fact_fields()}
+        columns |= {column: column for column in columns.values()}
         differs = {
             name: getattr(new, name)
             for name in facts
-            if getattr(new, keeping.kind._meta.get_field(name).attname)
-            != getattr(earlier, keeping.kind._meta.get_field(name).attname)
+            if getattr(new, columns[name]) != getattr(earlier, columns[name])
         }
         return keeping.amend(earlier, actor=self.actor, **differs) if differs else earlier
 

@@ -43,7 +43,7 @@ def helped(ask: Ask) -> Projects:
     settled = closed(ask).filter(kind__in=ask.rule("landed_ticket_kinds"))
     landed = contracts(ask).filter(is_site_secured=True).exclude(local_firm=None)
     landed = landed.not_reached(Milestone.Kind.TERMINATED, until=ask.cutoff)
-    return landed.filter(identity__in=settled.values("project_id"))
+    return landed.among(settled.values("project_id"))
 
 
 projects_helped = register(

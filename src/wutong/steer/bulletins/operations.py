@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import wraps
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from wutong.foundation.audit.seals import latest_digest
 from wutong.foundation.documents.prose import BadTemplate, Prose
-from wutong.foundation.keeping import keep
+from wutong.foundation.keeping import keep, kept
 from wutong.foundation.operations import Refused, operation
 from wutong.metrics.asking import Ask
 from wutong.metrics.registry import catalogue
@@ -26,16 +27,36 @@ def readable(template: Template) -> None:
     """Refuse a template that says what it should not, or names figures that do not exist."""
     if len(template.text) > LONGEST:
         raise Refused(f"正文过长（{len(template.text)}字），最多{LONGEST}字")
-    try:
-        names = {*Prose(template.text).names, *Prose(template.title).names}
-    except BadTemplate as error:
-        raise Refused(str(error)) from error
-    unknown = sorted(names - set(catalogue))
-    if unknown:
-        raise Refused(f"没有名为“{unknown[0]}”的数据，请从右侧指标表中选用")
+    for part, text in (("标题", template.title), ("正文", template.text)):
+        try:
+            Prose(text).require(catalogue)
+        except BadTemplate as error:
+            raise Refused(f"{part}{error}") from error
 
 
-templates = keep(Template, "bulletins.template", allowed=can_edit, guard=readable)
+_kept = keep(Template, "bulletins.template", allowed=can_edit)
+
+
+@wraps(_kept.record)
+def _record(*, actor: Any, **facts: Any) -> Template:
+    readable(_drafted(Template(), facts))
+    return _kept.record(actor=actor, **facts)
+
+
+@wraps(_kept.amend)
+def _amend(template: Template, /, *, actor: Any, **facts: Any) -> Template:
+    # What is written is checked, not what stood before: a template that has become unreadable
+    # (a figure it names is gone) must still be mendable.
+    readable(_drafted(template, facts))
+    return _kept.amend(template, actor=actor, **facts)
+
+
+def _drafted(template: Template, facts: dict[str, Any]) -> Template:
+    return Template(title=facts.get("title", template.title), text=facts.get("text", template.text))
+
+
+templates = replace(_kept, record=_record, amend=_amend)
+kept[Template] = templates
 
 
 @operation("bulletins.finalised", allowed=can_finalise)
@@ -45,11 +66,16 @@ def finalise_report(template: Template, *, ask: Ask, actor: Any, reason: str = "
     A slot without data blocks it. Where the period has been finalised before, this is the next
     version beside it, and needs a reason.
     """
-    ask = ask if ask.known_at else frozen(ask)
+    ask = frozen(ask)
     before = latest(template.code, ask)
     if before is not None and not reason.strip():
         raise Refused(f"该期报告已定稿（第{before.version}版）；再次定稿为更正，请写明更正原因")
-    answer = read_report(template, ask)
+    try:
+        answer = read_report(template, ask)
+    except BadTemplate as error:
+        raise Refused(f"模板有误，不能定稿：{error}") from error
+    if answer.lacks_title:
+        raise Refused(f"标题还有待填，不能定稿：{answer.title}")
     if answer.missing:
         names = "、".join(slot.label for slot in answer.missing[:5])
         raise Refused(f"还有{len(answer.missing)}处待填，不能定稿：{names}")
@@ -79,8 +105,9 @@ def finalise_report(template: Template, *, ask: Ask, actor: Any, reason: str = "
 
 
 def frozen(ask: Ask) -> Ask:
-    """Return the ask as known at this moment, so that its rows can be read again later."""
-    return replace(ask, known_at=timezone.now())
+    """Return the ask as known at some moment up to now, so that its rows can be read again."""
+    now = timezone.now()
+    return replace(ask, known_at=min(ask.known_at or now, now))
 
 
 def _reading(report: Report, slot_id: str, answer: Answer) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import CharField, F, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -27,7 +29,7 @@ def commended(ask: Ask) -> CountyRecords[Commendation]:
     return Commendation.history.known(ask.known_at).filter(year=year)
 
 
-def persons(ask: Ask) -> CountyRecords[Commendation]:
+def persons(ask: Ask) -> CountyRecords[Any]:
     """Return commended persons, told apart by name and unit."""
     unit = Coalesce(Cast(F("unit_id"), CharField()), Value(""))
     whose = Concat(F("person"), Value("|"), unit, output_field=CharField())

@@ -118,7 +118,7 @@ def find_entry(draft: Draft, book: Book) -> tuple[Entry | None, list[Entry]]:
         of_unit = [entry for entry in found if entry.unit == unit.name]
         found = of_unit or found
     ok = [entry for entry in found if entry.state == "ok"]
-    return (ok or found or [None])[0], found
+    return next(iter(ok or found), None), found
 
 
 def key_of(name: str, book: Book) -> int | None:

@@ -65,7 +65,7 @@ def batch_shelf(model: type[Batch], book: Book) -> Shelf:
 def check_batch(draft: Draft, book: Book) -> tuple[int, int] | None:
     """Read which batch a row belongs to: its own cell, else that of the row above it."""
     text = draft.text("batch")
-    last = book.shelf("last_batch", dict)
+    last: dict[int, tuple[int, int]] = book.shelf("last_batch", dict)
     if not text:
         read = last.get(draft.sheet_id)
     else:

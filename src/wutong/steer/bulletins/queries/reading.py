@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from wutong.metrics.registry import catalogue
 from wutong.steer.bulletins.models import Report, Template
 
 CONVERT = {"万元": in_wan, "亿元": in_yi}
+MISSING = "【待填"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Answer:
     def missing(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.is_missing]
 
+    @property
+    def lacks_title(self) -> bool:
+        return MISSING in self.title
+
     def as_json(self) -> dict[str, Any]:
         known = timezone.localdate(self.ask.known_at) if self.ask.known_at else timezone.localdate()
         return {
@@ -94,22 +99,49 @@ class Answer:
 def read_report(template: Template, ask: Ask) -> Answer:
     """Read a template at an ask. Raises BadTemplate for what it should not say."""
     prose, heading = Prose(template.text), Prose(template.title)
-    names = set(prose.names) | set(heading.names)
-    figures = {name: catalogue[name] for name in names if name in catalogue}
+    for text in (prose, heading):
+        text.require(catalogue)
+    figures = {name: catalogue[name] for name in {*prose.names, *heading.names}}
     values = {name: value_of(figure, ask) for name, figure in figures.items()}
     gates = {name: figure.gate(ask) for name, figure in figures.items() if figure.gate}
-    ids = slot_ids(template, prose.places)
-    sizes = {name: figure.size(ask) for name, figure in figures.items()}
-    slots = [
-        slot_of(ids[n], place, figures[place.figure], values[place.figure], sizes, gates)
-        for n, place in enumerate(prose.places)
-        if place.figure in figures
-    ]
     pieces = prose.runs(values)
+    ids = slot_ids(template, prose.places)
+    slots = _slots(ids, prose.places, pieces, figures, values, gates, ask)
+    order = {name: at for at, name in enumerate(slots)}
     held_back = {n for n, place in enumerate(prose.places) if gates.get(place.figure)}
-    title = "".join(text for _, text in heading.runs(values))
+    kept = [(None if n is None else order[ids[n]], text) for n, text in without(pieces, held_back)]
+    hidden = {name: Blank("—") for name, reason in gates.items() if reason}
+    title = "".join(text for _, text in heading.runs(values | hidden))
     reasons = sorted({gates[p.figure] for p in prose.places if gates.get(p.figure)})
-    return Answer(ask, title, slots, without(pieces, held_back), reasons)
+    return Answer(ask, title, list(slots.values()), kept, reasons)
+
+
+def _slots(
+    ids: list[str],
+    places: list[Place],
+    pieces: list[tuple[int | None, str]],
+    figures: dict[str, Figure],
+    values: dict[str, Value],
+    gates: dict[str, str],
+    ask: Ask,
+) -> dict[str, Slot]:
+    """Return the slots by id.
+
+    Of places in several branches that share an id, the one that is printed counts; what is not
+    printed cannot be missing.
+    """
+    printed = {number: text for number, text in pieces if number is not None}
+    sizes = {name: figures[name].size(ask) for name in {place.figure for place in places}}
+    slots: dict[str, Slot] = {}
+    for number, place in enumerate(places):
+        name = place.figure
+        slot = slot_of(ids[number], place, figures[name], values[name], sizes[name])
+        slot = replace(slot, withheld=gates.get(name, ""))
+        if number in printed:
+            slots[slot.id] = replace(slot, text=printed[number])
+        else:
+            slots.setdefault(slot.id, replace(slot, is_missing=False))
+    return slots
 
 
 def value_of(figure: Figure, ask: Ask) -> Value:
@@ -143,16 +175,13 @@ def slot_ids(template: Template, places: Iterable[Place]) -> list[str]:
     return ids
 
 
-def slot_of(
-    slot: str,
-    place: Place,
-    figure: Figure,
-    value: Value,
-    sizes: dict[str, int],
-    gates: dict[str, str],
-) -> Slot:
-    unit = place.unit or figure.unit
-    number = CONVERT[place.unit](value) if isinstance(value, Decimal) and place.unit else value
+def slot_of(slot: str, place: Place, figure: Figure, value: Value, size: int) -> Slot:
+    """Return a place as read: its value in the place's unit, rounded as figures are told."""
+    number: Value = value
+    if isinstance(value, Decimal) and place.unit:
+        number = CONVERT[place.unit](value)
+    elif isinstance(value, Several) and place.limit:
+        number = Several(value.names, place.limit)
     told: str | list[str] | None
     match number:
         case Decimal():
@@ -168,11 +197,10 @@ def slot_of(
         figure=figure.code,
         label=figure.label,
         value=told,
-        unit=unit,
-        text=shown(number),
-        size=sizes[figure.code],
-        withheld=gates.get(figure.code, ""),
-        is_missing=isinstance(value, Blank) and value.says.startswith("【待填"),
+        unit=place.unit or figure.unit,
+        text=shown(number, place.places),
+        size=size,
+        is_missing=isinstance(value, Blank) and value.says.startswith(MISSING),
     )
 
 
@@ -185,7 +213,11 @@ def rows_behind(figure: Figure, ask: Ask) -> list[list[Any]]:
     facts = figure.facts(ask)
     if facts is None:
         return []
-    of = figure if isinstance(figure, Metric) else getattr(figure, "of", getattr(figure, "part", None))
+    of = (
+        figure
+        if isinstance(figure, Metric)
+        else getattr(figure, "of", getattr(figure, "part", None))
+    )
     related = of.related if isinstance(of, Metric) else ()
     model = facts.model._meta.label_lower
     return [
@@ -212,51 +244,10 @@ def _fen(row: Any) -> int | None:
 
 def latest(template_code: str, ask: Ask) -> Report | None:
     """Return the last finalised version of a report of that period."""
-    return Report.objects.filter(
-        template_code=template_code, first_day=ask.period.first, last_day=ask.period.last
-    ).order_by("-version").first()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A row by which a figure now differs from what was published.
-
-    `kind`: new, late (happened in the period, learnt after), corrected, withdrawn.
-    """
-
-    kind: str
-    name: str
-    unit: str
-    before: int | None
-    after: int | None
-
-
-def differences(report: Report, slot: str, ask: Ask) -> list[Difference]:
-    """Return, row by row, how a figure as of now differs from the published reading."""
-    reading = report.readings.get(slot=slot)
-    figure = catalogue.get(reading.figure)
-    if figure is None:
-        return []
-    before = {(model, key): (name, unit, fen) for model, key, name, unit, fen in reading.rows}
-    after = {
-        (model, key): (name, unit, fen) for model, key, name, unit, fen in rows_behind(figure, ask)
-    }
-    found = []
-    for key in sorted(set(before) | set(after), key=str):
-        if key not in before:
-            name, unit, fen = after[key]
-            found.append(Difference(_how_new(figure, ask, key, report), name, unit, None, fen))
-        elif key not in after:
-            name, unit, fen = before[key]
-            found.append(Difference("withdrawn", name, unit, fen, None))
-        elif before[key][2] != after[key][2]:
-            name, unit, fen = after[key]
-            found.append(Difference("corrected", name, unit, before[key][2], fen))
-    return found
-
-
-def _how_new(figure: Figure, ask: Ask, key: tuple[str, int], report: Report) -> str:
-    """Return `late` for what was learnt after the report, `new` for what only now counts."""
-    facts = figure.facts(ask)
-    row = facts.filter(identity=key[1]).first() if facts is not None else None
-    return "late" if row is not None and row.known_at > report.known_at else "new"
+    return (
+        Report.objects.filter(
+            template_code=template_code, first_day=ask.period.first, last_day=ask.period.last
+        )
+        .order_by("-version")
+        .first()
+    )

@@ -67,4 +67,4 @@ lock: setup
 	  p.write_text(json.dumps(d, indent=2, ensure_ascii=False) + "\n")'
 
 bench: setup
-	@for each in bench/*.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done
+	@DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/python -m bench.county

@@ -7,6 +7,7 @@ import json
 import os
 import pkgutil
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
@@ -23,7 +24,7 @@ def run(arguments: list[str]) -> int:
         set_up()
     except Exception as error:  # whatever a setting got wrong, its words are all there is to say
         return refuse(f"配置有误：{error}", as_json="--json" in arguments)
-    modules = commands()
+    modules = commands(arguments)
     options = parser_of(modules).parse_args(arguments)
     as_json = getattr(options, "json", False)
     try:
@@ -43,10 +44,15 @@ def set_up() -> None:
     django.setup()
 
 
-def commands() -> dict[str, ModuleType]:
-    """Return the subcommands by name, as the modules of `commands` declare them."""
+def commands(arguments: Sequence[str] = ()) -> dict[str, ModuleType]:
+    """Return the subcommands by name, as the modules of `commands` declare them.
+
+    Only the one that is asked for, if its name is: each loads libraries of its own.
+    """
     package = import_module("wutong.config.commands")
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    asked = [name for name in names if arguments and name.rstrip("_") == arguments[0]]
+    names = asked or names
     modules = [import_module(f"{package.__name__}.{name}") for name in names]
     return {module.NAME: module for module in modules if hasattr(module, "NAME")}
 

@@ -11,7 +11,7 @@ from typing import Any
 from wutong.foundation.imports.kinds import kinds
 from wutong.foundation.imports.models import Batch, LedgerSheet, Problem, Row
 from wutong.foundation.imports.operations import apply_batch, stage_batch
-from wutong.foundation.imports.safety import Unreadable
+from wutong.foundation.operations import Refused
 
 NAME = "import"
 HELP = "导入一个文件夹（或一个文件）的台账；不加 --apply 只核对不写入"
@@ -39,11 +39,11 @@ def ledger_files(path: Path) -> list[tuple[str, Path]]:
     if path.is_file():
         return [(path.name, path)]
     if not path.is_dir():
-        raise Unreadable(f"没有这个文件夹：{path}")
+        raise Refused(f"没有这个文件夹：{path}")
     found = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
     files = [(str(p.relative_to(path)), p) for p in found if not p.name.startswith(("~$", "."))]
     if not files:
-        raise Unreadable(f"文件夹中没有台账（.xlsx、.xls、.csv）：{path}")
+        raise Refused(f"文件夹中没有台账（.xlsx、.xls、.csv）：{path}")
     return files
 
 

@@ -5,9 +5,10 @@ Each app declares in its `imports.py` the kinds whose rows it owns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import UserDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -66,13 +67,43 @@ class LedgerKind:
         return any(f.code == code for f in self.fields)
 
 
-kinds: dict[str, LedgerKind] = {}
-WordLists = dict[str, list[tuple[str, tuple[str, ...]]]]
-word_lists: WordLists = {}
+V = TypeVar("V")
+
+
+class Declared(UserDict[str, V]):
+    """What the apps' `imports.py` declare, by name; they are loaded when somebody first looks."""
+
+    is_full = False
+
+    @staticmethod
+    def fill() -> None:
+        if not Declared.is_full:
+            Declared.is_full = True
+            autodiscover_modules("imports")
+
+    def __getitem__(self, name: str) -> V:
+        self.fill()
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.fill()
+        return super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self.fill()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self.fill()
+        return super().__len__()
+
+
+kinds: Declared[LedgerKind] = Declared()
+word_lists: Declared[list[tuple[str, tuple[str, ...]]]] = Declared()
 
 
 def register(kind: LedgerKind) -> LedgerKind:
-    if kind.code in kinds:
+    if kind.code in kinds.data:
         raise ValueError(f"ledger kind {kind.code!r} is defined twice")
     kinds[kind.code] = kind
     return kind
@@ -89,7 +120,3 @@ def register_words(topic: str, meanings: list[tuple[str, tuple[str, ...]]]) -> N
 
 def in_order() -> list[LedgerKind]:
     return sorted(kinds.values(), key=lambda kind: kind.order)
-
-
-def discover() -> None:
-    autodiscover_modules("imports")

@@ -16,7 +16,8 @@ class Words:
     lists: dict[str, dict[str, list[str]]]
 
     @classmethod
-    def now(cls) -> Words:
+    def shipped(cls) -> Words:
+        """Return the lists as the apps declare them, without what users made of them."""
         lists = {
             topic: {meaning: list(words) for meaning, words in meanings}
             for topic, meanings in word_lists.items()
@@ -25,6 +26,12 @@ class Words:
         for kind in in_order():
             for field in kind.fields:
                 headers[f"{kind.code}.{field.code}"] = [fold(word) for word in field.words]
+        return cls(lists)
+
+    @classmethod
+    def now(cls) -> Words:
+        """Return the lists as they stand now: shipped, with words added and taken out."""
+        lists = cls.shipped().lists
         for own in Synonym.objects.all():
             words = lists.setdefault(own.topic, {}).setdefault(own.meaning, [])
             if own.is_off:

@@ -161,6 +161,9 @@ class Official(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
     @cached_property
     def granted(self) -> dict[str, frozenset[int]]:
         """Return what this official may do, and for which units: ability → unit keys."""

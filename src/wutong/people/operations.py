@@ -14,6 +14,28 @@ from wutong.people.models import County, Grant, Official, Posting, Role, Unit, U
 
 MACHINE = "machine"
 
+KEEPING = (
+    "people.keep firms.keep chains.keep outreach.keep projects.keep policies.keep "
+    "aftercare.keep targets.keep commendations.keep"
+)
+# The roles a county begins with: name → abilities, and which of the three administrators it is.
+DEFAULT_ROLES: dict[str, tuple[str, str]] = {
+    "招商局统计员": (
+        f"{KEEPING} funds.record funds.verify compliance.review imports.apply imports.words "
+        "reports.edit reports.finalise months.close rules.set county.see",
+        "",
+    ),
+    "招商局负责人": (
+        "funds.verify compliance.review reports.edit reports.finalise months.close county.see",
+        "",
+    ),
+    "乡镇、部门填报员": ("projects.keep funds.record outreach.keep aftercare.keep firms.keep", ""),
+    "县领导": ("county.see", ""),
+    "系统管理员": ("accounts.keep county.see", "system"),
+    "安全管理员": ("", "security"),
+    "审计管理员": ("trail.read", "audit"),
+}
+
 counties = keep(County, "people.county", allowed=county_wide("people.keep"))
 units = keep(Unit, "people.unit", allowed=keeps("people.keep"))
 aliases = keep(UnitAlias, "people.alias", allowed=keeps("people.keep"))
@@ -35,6 +57,16 @@ def county_unit(*, actor: Any) -> Unit:
     """Return the root of the unit tree, made at the first asking."""
     root = Unit.objects.filter(kind=Unit.Kind.COUNTY).first()
     return root or units.record(name="本县", kind=Unit.Kind.COUNTY, actor=actor)
+
+
+@operation("people.roles_ensured", allowed=county_wide("accounts.keep"))
+def ensure_roles(*, actor: Any) -> list[Role]:
+    """Make the roles a county begins with, where they are missing; others stay as they are."""
+    made = []
+    for name, (abilities, administrator) in DEFAULT_ROLES.items():
+        given = {"abilities": abilities.split(), "administrator": administrator}
+        made.append(Role.objects.get_or_create(name=name, defaults=given)[0])
+    return made
 
 
 @operation("people.official_recorded", allowed=county_wide("people.keep"))

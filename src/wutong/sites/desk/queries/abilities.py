@@ -1,0 +1,25 @@
+"""What a role may let an official do (可办事项), in words."""
+
+ABILITIES = {
+    "people.keep": "登记单位与干部",
+    "accounts.keep": "管理账号与授权",
+    "firms.keep": "登记企业",
+    "chains.keep": "登记产业链",
+    "outreach.keep": "登记外出、来访、驻点、节会",
+    "projects.keep": "登记项目、节点、协议、储备",
+    "funds.record": "登记到位资金",
+    "funds.verify": "核验到位资金",
+    "policies.keep": "登记政策兑现",
+    "compliance.review": "公平竞争审查",
+    "aftercare.keep": "登记与办结企业诉求",
+    "targets.keep": "登记目标任务",
+    "commendations.keep": "登记表彰奖励",
+    "imports.apply": "导入台账",
+    "imports.words": "维护同义词",
+    "reports.edit": "编辑报告",
+    "reports.finalise": "报告定稿",
+    "months.close": "月度关账",
+    "rules.set": "设定口径规则",
+    "county.see": "查看全县",
+    "trail.read": "查看留痕",
+}

@@ -1,0 +1,147 @@
+"""What an official finds on their home page: what is due, what is held, how the county stands.
+
+Which parts there are follows from what they may do, not from what their role is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+
+from wutong.attract.funds.models import Receipt
+from wutong.attract.projects.models import Milestone, Project
+from wutong.foundation.audit.models import Seal, Trail
+from wutong.foundation.imports.models import Batch, Row
+from wutong.foundation.periods import Period
+from wutong.metrics.models import Close
+from wutong.people.models import Official
+from wutong.sites.desk.queries.listing import visible_rows
+from wutong.sites.desk.queries.pages import pages
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that waits for this official, with where to do it."""
+
+    label: str
+    count: int
+    hint: str
+    url: str
+    tone: str = "yellow"
+
+
+def due_for(official: Any) -> list[Due]:
+    """Return what waits for this official; what is settled is left out."""
+    found: list[Due] = []
+    if official.holds("imports.apply"):
+        found.append(held_rows())
+    if official.holds("funds.verify"):
+        found.append(receipts_waiting(official))
+    if official.holds("months.close"):
+        found.append(months_open())
+    if official.holds("projects.keep"):
+        found += plans_due(official)
+    if official.holds("funds.record"):
+        found.append(without_receipt(official))
+    if official.holds("aftercare.keep"):
+        found.append(tickets_open(official))
+    if official.holds("accounts.keep"):
+        found.append(first_passwords())
+    if official.holds("trail.read"):
+        found.append(unsealed())
+    return [due for due in found if due.count]
+
+
+def held_rows() -> Due:
+    open_rows = Row.objects.filter(
+        state__in=[Row.State.HELD, Row.State.WAITING],
+        sheet__ledger__batch__state=Batch.State.APPLIED,
+    )
+    hint = "改好或说明原因后才计入"
+    return Due("待核实的台账行", open_rows.count(), hint, "/imports/held/", "red")
+
+
+def receipts_waiting(official: Any) -> Due:
+    waiting = visible_rows(pages["receipts"], official).filter(state="waiting")
+    hint = "核对凭证，核验后才计入"
+    return Due("待核验的到位资金", waiting.count(), hint, "/receipts/?state=waiting")
+
+
+def months_open() -> Due:
+    return Due("尚未关账的月份", len(open_months()), "数据报齐后关账，之后只能登记更正", "/months/")
+
+
+def open_months() -> list[Period]:
+    """Return the ended months with receipts or milestones that nobody has closed, latest first."""
+    today, found = timezone.localdate(), set()
+    for rows in (Receipt.objects.all(), Milestone.objects.all()):
+        found |= set(rows.order_by().dates("counted_on", "month"))
+    found -= set(Close.objects.values_list("month", flat=True))
+    months = [Period.containing(month) for month in sorted(found, reverse=True)]
+    return [month for month in months if month.last < today]
+
+
+def plans_due(official: Any) -> list[Due]:
+    plans = visible_rows(pages["milestone-plans"], official).filter(is_reached=False)
+    today = timezone.localdate()
+    soon = Period.containing(today)
+    late = plans.filter(due_on__lt=today).count()
+    coming = plans.filter(due_on__range=(today, soon.last)).count()
+    return [
+        Due(
+            "逾期的节点计划",
+            late,
+            "已过时限、还没有登记节点",
+            "/milestone-plans/?state=overdue",
+            "red",
+        ),
+        Due("本月到期的节点计划", coming, "月底前应完成", f"/milestone-plans/?due_on={soon.code}"),
+    ]
+
+
+def under_way(official: Any) -> Any:
+    """Return the visible projects that have commenced and not ended."""
+    steps = Milestone.objects.filter(project=OuterRef("pk"))
+    begun = steps.filter(kind=Milestone.Kind.COMMENCED)
+    ended = steps.filter(kind__in=[Milestone.Kind.TERMINATED, Milestone.Kind.IN_PRODUCTION])
+    return Project.objects.visible_to(official).filter(Exists(begun)).exclude(Exists(ended))
+
+
+def without_receipt(official: Any) -> Due:
+    month = Period.containing(timezone.localdate())
+    paid = Receipt.objects.filter(
+        project=OuterRef("pk"), placed_on__range=(month.first, month.last)
+    )
+    missing = under_way(official).exclude(Exists(paid)).count()
+    hint = f"{month}在建项目，还没有登记到位资金"
+    return Due("本月未报资金的项目", missing, hint, "/projects/?stage=commenced")
+
+
+def tickets_open(official: Any) -> Due:
+    rows = visible_rows(pages["tickets"], official).filter(closed_on=None)
+    return Due("未办结的企业诉求", rows.count(), "办结后登记日期", "/tickets/?open=open")
+
+
+def first_passwords() -> Due:
+    waiting = Official.objects.filter(must_change_password=True, is_active=True)
+    hint = "设了初始密码、本人还没有登录更换"
+    return Due("待改初始密码的账号", waiting.count(), hint, "/officials/", "grey")
+
+
+def unsealed() -> Due:
+    left = Trail.objects.count() - Seal.objects.count()
+    return Due("未封印的留痕", max(left, 0), "下一次写入后会自动封印", "/trail/", "grey")
+
+
+def latest_period() -> Period | None:
+    """Return January to the latest month in which something counts; None before any does."""
+    today = timezone.localdate()
+    days: list[date] = []
+    for rows in (Receipt.objects.all(), Milestone.objects.all()):
+        last = rows.filter(counted_on__lte=today).aggregate(last=Max("counted_on"))["last"]
+        days += [last] if last else []
+    return Period.year_to(max(days).year, max(days).month) if days else None

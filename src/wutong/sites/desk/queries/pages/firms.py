@@ -1,0 +1,155 @@
+"""招商: firms, their groups and honours, and the chains they stand on."""
+
+from __future__ import annotations
+
+from wutong.attract.chains.models import Chain, ChainFirm, ChainYear, FocusField
+from wutong.attract.firms.models import Firm, FirmGroup, Honour, Registration
+from wutong.sites.desk.queries.pages.shape import Col, Page, Section, counted, register
+
+register(
+    Page(
+        slug="firms",
+        model=Firm,
+        ability="firms.keep",
+        group="招商",
+        icon="building-factory-2",
+        order=80,
+        columns=(
+            Col("name", sub="credit_code"),
+            "kind",
+            "province",
+            "city",
+            "origin",
+            "group",
+            Col("is_key", "重点"),
+            Col("projects_held", "项目", "count"),
+        ),
+        filters=("kind", "origin", "province", "is_key"),
+        search=("name", "credit_code"),
+        form=(
+            ("企业", ("name", "kind", "credit_code", "group")),
+            ("所在地", ("province", "city", "origin")),
+            ("其他", ("is_key", "note")),
+        ),
+        annotate=counted(projects_held="projects"),
+        parents=("group",),
+        order_by="name",
+        sections=(
+            Section("projects", "investor", ("name", "stage", "lead_unit", "total_investment")),
+            Section("honours", "firm", ("kind", "listing", "year")),
+            Section("registrations", "firm", ("registered_on", "place", "capital")),
+            Section("visitors", "firm", ("reception", "intended_amount", "is_top")),
+            Section("talks", "firm", ("project_name", "trip", "intended_amount")),
+            Section("contacts", "firm", ("station", "met_on", "outcome")),
+            Section("payouts", "firm", ("year", "instrument", "amount", "paid_on")),
+            Section("tickets", "firm", ("request", "kind", "raised_on", "closed_on")),
+            Section("chain-firms", "firm", ("chain", "tier", "node")),
+        ),
+    )
+)
+register(
+    Page(
+        slug="firm-groups",
+        model=FirmGroup,
+        ability="firms.keep",
+        columns=("name", Col("members", "成员企业", "count")),
+        search=("name",),
+        form=(("集团", ("name",)),),
+        annotate=counted(members="firms"),
+        order_by="name",
+        sections=(Section("firms", "group", ("name", "province", "origin")),),
+    )
+)
+register(
+    Page(
+        slug="honours",
+        model=Honour,
+        ability="firms.keep",
+        columns=("firm", "kind", "listing", "year"),
+        filters=("kind", "year"),
+        search=("firm__name", "listing"),
+        form=(("荣誉", ("firm", "kind", "listing", "year")),),
+        parents=("firm",),
+        order_by="-year",
+    )
+)
+register(
+    Page(
+        slug="registrations",
+        model=Registration,
+        ability="firms.keep",
+        columns=("firm", "registered_on", "place", "is_local", "nature", "capital", "investor"),
+        filters=("registered_on", "is_local", "nature"),
+        search=("firm__name", "place"),
+        form=(
+            ("注册", ("firm", "registered_on", "place", "is_local")),
+            ("性质与资本", ("nature", "nature_written", "capital", "investor")),
+        ),
+        parents=("firm",),
+        order_by="-registered_on",
+        money="capital",
+    )
+)
+register(
+    Page(
+        slug="chains",
+        model=Chain,
+        ability="chains.keep",
+        group="招商",
+        icon="link",
+        order=85,
+        columns=(
+            "name",
+            Col("members", "链上企业", "count"),
+            Col("projects_held", "项目", "count"),
+        ),
+        search=("name",),
+        form=(("产业链", ("name",)),),
+        annotate=counted(members="firms", projects_held="projects"),
+        order_by="name",
+        sections=(
+            Section("chain-years", "chain", ("year", "order", "chief", "lead_unit", "is_key")),
+            Section("chain-firms", "chain", ("firm", "tier", "node", "category")),
+            Section("projects", "chain", ("name", "stage", "lead_unit", "total_investment")),
+        ),
+    )
+)
+register(
+    Page(
+        slug="chain-years",
+        model=ChainYear,
+        ability="chains.keep",
+        columns=("chain", "year", "order", "category", "chief", "lead_unit", "is_key"),
+        filters=("year", "is_key"),
+        search=("chain__name",),
+        form=(
+            ("年度", ("chain", "year", "order", "category", "is_key")),
+            ("责任", ("chief", "lead_unit")),
+        ),
+        parents=("chain",),
+        order_by="-year",
+    )
+)
+register(
+    Page(
+        slug="focus-fields",
+        model=FocusField,
+        ability="chains.keep",
+        columns=("name", "first_day", "last_day", "order"),
+        search=("name",),
+        form=(("领域", ("name", "order", "first_day", "last_day")),),
+        order_by="-first_day",
+    )
+)
+register(
+    Page(
+        slug="chain-firms",
+        model=ChainFirm,
+        ability="chains.keep",
+        columns=("firm", "chain", "tier", "node", "category"),
+        filters=("chain", "tier"),
+        search=("firm__name", "node"),
+        form=(("链上企业", ("chain", "firm", "tier", "node", "category")),),
+        parents=("chain", "firm"),
+    )
+)

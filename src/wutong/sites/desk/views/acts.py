@@ -1,0 +1,240 @@
+"""What can be done with a record besides editing it, each as a page of its own.
+
+A verb is a resource: POST /receipts/12/verification/ verifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from wutong.attract.agreements.models import Agreement
+from wutong.attract.agreements.operations import agreements, correct_agreement
+from wutong.attract.funds.access import can_verify, verifies
+from wutong.attract.funds.models import Receipt
+from wutong.attract.funds.operations import (
+    correct_receipt,
+    exclude_receipt,
+    receipts,
+    verify_receipt,
+    withdraw_verification,
+)
+from wutong.compliance.models import Review
+from wutong.compliance.operations import conclude_review, reviews
+from wutong.foundation.operations import Refused
+from wutong.foundation.periods import Period
+from wutong.foundation.ui.lists import Action
+from wutong.metrics.models import Close
+from wutong.people.access import OfficialRequest
+from wutong.serve.aftercare.models import Ticket
+from wutong.serve.aftercare.operations import close_ticket, tickets
+from wutong.sites.desk.forms.acts import (
+    ConclusionForm,
+    CorrectionForm,
+    DayForm,
+    ExclusionForm,
+    ReasonForm,
+)
+from wutong.sites.desk.queries.listing import visible_rows
+from wutong.sites.desk.queries.pages import Page, pages
+from wutong.sites.desk.views.writing import DATED, may_amend, may_create
+
+Check = Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Act:
+    """An operation on a record: its form, who may, when it applies, and what stands in its way."""
+
+    slug: str
+    label: str
+    icon: str
+    form: type[forms.Form]
+    perform: Callable[[Any, dict[str, Any], Any], Any]
+    allowed: Check
+    applies: Callable[[Any], bool]
+    done: str
+    why_not: Callable[[Any, Any], str] = lambda record, official: ""
+
+
+def month_closed(record: Any) -> str:
+    day = getattr(record, "counted_on", None)
+    if not day or not Close.objects.covering(day).exists():
+        return ""
+    return f"{Period.containing(day)}已关账"
+
+
+def own_receipt(receipt: Any, official: Any) -> str:
+    if not can_verify(official, receipt):
+        return "本人登记的资金，须由他人核验"
+    return "" if receipt.voucher.strip() else "没有凭证号，请先补登进账凭证"
+
+
+def is_first(record: Any) -> bool:
+    """Return whether it is no correction, and its month is closed: then it can be corrected."""
+    return record.corrects_id is None and bool(month_closed(record))
+
+
+ACTS: dict[type[Any], tuple[Act, ...]] = {
+    Receipt: (
+        Act(
+            "verification",
+            "核验",
+            "rosette-discount-check",
+            DayForm,
+            lambda r, d, actor: verify_receipt(r, on=d["on"], actor=actor),
+            verifies,
+            lambda r: r.state == "waiting" and not month_closed(r),
+            "已核验，计入到位资金。",
+            own_receipt,
+        ),
+        Act(
+            "exclusion",
+            "剔除",
+            "filter-off",
+            ExclusionForm,
+            lambda r, d, actor: exclude_receipt(
+                r, rule=d["rule"], on=timezone.localdate(), actor=actor
+            ),
+            verifies,
+            lambda r: r.state != "excluded" and not month_closed(r),
+            "已剔除，不再计入到位资金。",
+        ),
+        Act(
+            "verification-withdrawal",
+            "撤回核验",
+            "arrow-back-up",
+            ReasonForm,
+            lambda r, d, actor: withdraw_verification(
+                r.verifications.get(), reason=d["reason"], actor=actor
+            ),
+            verifies,
+            lambda r: r.state == "verified" and not month_closed(r),
+            "已撤回核验，该笔资金待重新核验。",
+        ),
+        Act(
+            "correction",
+            "登记更正",
+            "edit",
+            CorrectionForm,
+            lambda r, d, actor: correct_receipt(r, on=timezone.localdate(), actor=actor, **d),
+            receipts.allowed,
+            is_first,
+            "已登记更正，差额计入未关账的月份。",
+        ),
+    ),
+    Agreement: (
+        Act(
+            "correction",
+            "登记更正",
+            "edit",
+            CorrectionForm,
+            lambda r, d, actor: correct_agreement(r, on=timezone.localdate(), actor=actor, **d),
+            agreements.allowed,
+            is_first,
+            "已登记更正，差额计入未关账的月份。",
+        ),
+    ),
+    Ticket: (
+        Act(
+            "closing",
+            "办结",
+            "circle-check",
+            DayForm,
+            lambda r, d, actor: close_ticket(r, on=d["on"], actor=actor),
+            tickets.allowed,
+            lambda r: r.closed_on is None,
+            "已办结。",
+        ),
+    ),
+    Review: (
+        Act(
+            "conclusion",
+            "作出结论",
+            "gavel",
+            ConclusionForm,
+            lambda r, d, actor: conclude_review(r, actor=actor, **d),
+            reviews.allowed,
+            lambda r: r.conclusion == Review.Conclusion.PENDING,
+            "已记录审查结论。",
+        ),
+    ),
+}
+
+
+MAIN = {"verification", "correction", "closing", "conclusion"}  # what one mostly came to do
+
+
+def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
+    """Return what this official may do with the record now, and what closes the rest."""
+    base = f"/{page.slug}/{record.pk}"
+    found = []
+    for act in ACTS.get(page.model, ()):
+        if act.allowed(official, record) and act.applies(record):
+            why = act.why_not(record, official)
+            main = act.slug in MAIN
+            found.append(
+                Action(act.label, f"{base}/{act.slug}/", act.icon, primary=main, why_not=why)
+            )
+    if page.slug == "rules" and record.until is None and official.may("rules.set"):
+        found.append(Action("设新的取值", f"{base}/successor/", "calendar-plus"))
+    if may_amend(page, record, official):
+        closed = month_closed(record) if page.model in DATED else ""
+        why = f"{closed}，不能再改；变化请登记更正" if closed else ""
+        found.append(Action("修改", f"{base}/edit/", "pencil", primary=not found, why_not=why))
+        if not closed:
+            found.append(Action("撤回", f"{base}/withdrawal/", "trash"))
+    return found + followers(page, record, official)
+
+
+def followers(page: Page, record: Any, official: Any) -> list[Action]:
+    """Return links to record what comes next: a project's milestone, agreement, receipt."""
+    from_here = {
+        "projects": (
+            ("milestones", "登记节点"),
+            ("agreements", "登记协议"),
+            ("receipts", "登记资金"),
+        ),
+        "trips": (("talks", "登记洽谈项目"),),
+        "receptions": (("visitors", "登记来访企业"),),
+        "stations": (("contacts", "登记对接企业"),),
+    }
+    return [
+        Action(label, f"/{slug}/new/?{page.slug.removesuffix('s')}={record.pk}", "plus")
+        for slug, label in from_here.get(page.slug, ())
+        if may_create(pages[slug], official)
+    ]
+
+
+def act(request: OfficialRequest, page: Page, key: int, slug: str) -> HttpResponse:
+    """Show an act's form, or do it."""
+    record = get_object_or_404(visible_rows(page, request.user), pk=key)
+    asked = next((a for a in ACTS.get(page.model, ()) if a.slug == slug), None)
+    if asked is None:
+        raise Http404
+    if not asked.allowed(request.user, record):
+        raise PermissionDenied(slug)
+    form = asked.form(request.POST or None)
+    if form.is_valid() and done(form, asked, record, request.user):
+        messages.success(request, asked.done)
+        return redirect(f"/{page.slug}/{record.pk}/")
+    context = {"title": f"{asked.label}：{record}", "form": form, "submit": asked.label}
+    context["cancel_url"] = f"/{page.slug}/{record.pk}/"
+    return render(request, "ui/form.html", context, status=422 if form.is_bound else 200)
+
+
+def done(form: forms.Form, asked: Act, record: Any, official: Any) -> bool:
+    try:
+        asked.perform(record, form.cleaned_data, official)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

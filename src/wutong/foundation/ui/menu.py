@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-GROUPS = ("首页", "报告", "数据", "招商", "服务", "调度", "导入", "系统")
+GROUPS = ("首页", "导入", "报告", "数据", "招商", "服务", "调度", "系统")
 UNNAMED = "首页"  # shown without its heading
 
 

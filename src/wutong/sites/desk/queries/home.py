@@ -138,10 +138,10 @@ def unsealed() -> Due:
 
 
 def latest_period() -> Period | None:
-    """Return January to the latest month in which something counts; None before any does."""
-    today = timezone.localdate()
-    days: list[date] = []
-    for rows in (Receipt.objects.all(), Milestone.objects.all()):
-        last = rows.filter(counted_on__lte=today).aggregate(last=Max("counted_on"))["last"]
-        days += [last] if last else []
-    return Period.year_to(max(days).year, max(days).month) if days else None
+    """Return January to the latest month with funds in place; None before there are any.
+
+    Funds are reported month by month, so the month of the last receipt is the last whole one.
+    """
+    known = Receipt.objects.filter(counted_on__lte=timezone.localdate())
+    last: date | None = known.aggregate(last=Max("counted_on"))["last"]
+    return Period.year_to(last.year, last.month) if last else None

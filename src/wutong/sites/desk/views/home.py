@@ -51,9 +51,9 @@ def panels(official: Any) -> list[dict[str, Any]]:
         found.append(few("tickets", official, columns, "未办结的诉求", closed_on=None))
     if official.holds("trail.read"):
         rows = trail_rows(Trail.objects.select_related("actor", "kind").order_by("-pk")[:FEW])
-        columns = [Column("at", "时间"), Column("who", "谁"), Column("what", "做了什么")]
+        heads = [Column("at", "时间"), Column("who", "谁"), Column("what", "做了什么")]
         rows = [type(row)(row.cells[:3]) for row in rows]
-        found.append(panel("最近的留痕", columns, rows, "/trail/"))
+        found.append(panel("最近的留痕", heads, rows, "/trail/"))
     return found
 
 

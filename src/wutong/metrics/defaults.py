@@ -14,15 +14,15 @@ BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)  # known before any figure can be a
 DEFAULTS: tuple[tuple[str, str, Any, date, date | None, str], ...] = (
     (
         "excluded_origins", "不计入的投资来源", ["county"], ALWAYS, None,
-        "domain.md §2.3：本县投资不计入招商引资",
+        "各地考核办法通例：本县投资不计入招商引资",
     ),
     (
         "excluded_industries", "不计入的行业（含下列字样）", ["房地产"], ALWAYS, None,
-        "domain.md §2.3：房地产项目不计入",
+        "各地考核办法通例：房地产项目不计入",
     ),
     (
         "outside_origins", "计为省外的投资来源", ["outside", "abroad"], ALWAYS, None,
-        "domain.md §6.4：港澳台不计为省外",
+        "默认口径，县可另定：港澳台不计为省外",
     ),
     ("station_province", "驻点招商统计省份", "广东省", ALWAYS, None, "一季度报告：赴广东开展驻点招商"),
     (
@@ -32,11 +32,11 @@ DEFAULTS: tuple[tuple[str, str, Any, date, date | None, str], ...] = (
     ("award_years_back", "表彰年度（往前年数）", 1, ALWAYS, None, "一季度报告：年初对上年度表彰奖励"),
     (
         "fair", "拟签约所指节会届次", {"fair": "兰洽会", "ordinal": 28}, date(2022, 1, 1),
-        date(2022, 12, 31), "domain.md §1.13：2022年为第二十八届",
+        date(2022, 12, 31), "兰洽会届次：2022年为第二十八届",
     ),
     (
         "fair", "拟签约所指节会届次", {"fair": "兰洽会", "ordinal": 29}, date(2023, 1, 1), None,
-        "domain.md §1.13：2023年为第二十九届",
+        "兰洽会届次：2023年为第二十九届",
     ),
     ("trips_quota", "专班每季度外出下限（次）", 1, ALWAYS, None, "一季度报告：每季度外出招商不少于1次"),
     ("packaging_quota", "专班谋划包装下限（个）", 5, ALWAYS, None, "一季度报告：谋划包装项目不少于5个"),

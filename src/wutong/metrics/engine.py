@@ -51,7 +51,7 @@ class Figure:
     source: str
     since: str = "2023-01-01"
     gate: Callable[[Ask], str] | None = None
-    """Why the figure may not be told, in words; empty when it may (domain.md §3.4)."""
+    """Why the figure may not be told, in words; empty when it may."""
 
     def value(self, ask: Ask) -> Value:
         raise NotImplementedError

@@ -45,7 +45,7 @@ says(
     lambda ask: str(ask.period.first.year - int(ask.rule("award_years_back"))), "年",
 )  # fmt: skip
 says(
-    "next_month", "下月", "报告期后的第一个月", "domain.md §6.2 B37",
+    "next_month", "下月", "报告期后的第一个月", "季度工作报告 B37",
     lambda ask: Decimal(ask.period.next_month().first.month), "月",
 )  # fmt: skip
 says(

@@ -22,7 +22,7 @@ for _code, _label, _field in (
             code=_code,
             label=_label,
             definition=f"县情中登记的{_label}",
-            source="domain.md §6.2 B09、B30、B43",
+            source="季度工作报告 B09、B30、B43",
             says=lambda ask, field=_field: county(ask, field),  # type: ignore[misc]
         )
     )

@@ -12,7 +12,7 @@ key_chains = register(
         label="重点产业链",
         unit="条",
         definition="报告年度类别为重点的产业链",
-        source="domain.md §6.2 B40—B42",
+        source="季度工作报告 B40—B42",
         rows=lambda ask: ChainYear.history.known(ask.known_at).filter(
             is_key=True, year=ask.period.first.year
         ),
@@ -31,7 +31,7 @@ focus_fields = register(
         label="重点招商领域",
         unit="个",
         definition="时段与报告期相同的重点招商领域",
-        source="domain.md §6.2 B19—B21",
+        source="季度工作报告 B19—B21",
         rows=lambda ask: FocusField.history.known(ask.known_at).filter(
             first_day=ask.period.first, last_day=ask.period.last
         ),
@@ -44,7 +44,7 @@ for _n in (1, 2):
             code=f"key_chain_{_n}",
             label=f"重点产业链第{_n}条",
             definition=f"报告年度重点产业链中，排序第{_n}的一条",
-            source="domain.md §6.2 B40、B41",
+            source="季度工作报告 B40、B41",
             of=key_chains,
             name="chain__name",
             ordered="order",
@@ -57,7 +57,7 @@ for _n in (1, 2, 3):
             code=f"focus_field_{_n}",
             label=f"重点招商领域第{_n}个",
             definition=f"报告期重点招商领域中，排在第{_n}的一个",
-            source="domain.md §6.2 B19—B21",
+            source="季度工作报告 B19—B21",
             of=focus_fields,
             name="name",
             ordered="order",

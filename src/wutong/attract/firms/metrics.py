@@ -12,7 +12,7 @@ headquarters = register(
         label="新注册总部企业",
         unit="家",
         definition="期内在本县注册、企业性质为总部的企业（按性质判断，不看名称）",
-        source="domain.md §6.2 B18",
+        source="季度工作报告 B18",
         rows=lambda ask: Registration.history.known(ask.known_at).filter(
             nature=Registration.Nature.HEADQUARTERS, is_local=True, registered_on__range=ask.span
         ),
@@ -32,7 +32,7 @@ register(
         code="headquarters_name",
         label="新注册总部企业名称",
         definition="注册资本最大的一家新注册总部企业",
-        source="domain.md §6.2 B18",
+        source="季度工作报告 B18",
         of=headquarters,
         name="firm__name",
         amount="capital",

@@ -14,7 +14,7 @@ from wutong.people.models import EVERYONE, CountyRecord
 
 
 class Origin(models.TextChoices):
-    """Where an investor comes from, as funds in place are told apart (domain.md §2)."""
+    """Where an investor comes from, as funds in place are told apart."""
 
     COUNTY = "county", "本县"
     PROVINCE = "province", "省内县外"

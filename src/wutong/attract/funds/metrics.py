@@ -85,7 +85,7 @@ funds_in_place = register(
             "期内计入、已核验有凭证、所属合同项目当月底前已入库、投资方来自省外的到位资金之和；"
             "新建、续建都计，已终止项目终止前的仍计"
         ),
-        source="domain.md §2.2、§6.2 B03；口径规则 outside_origins",
+        source="通行口径；季度工作报告 B03；口径规则 outside_origins",
         rows=from_outside,
         adds_up=Sum("amount"),
         dated="counted_on",
@@ -100,7 +100,7 @@ register(
         code="funds_in_place_growth",
         label="省外到位资金同比增长",
         definition="（本期 − 上年同期）÷ 上年同期；上年同期按同一口径重算，为零则无增长率",
-        source="domain.md §2.4、§6.2 B04",
+        source="通行口径；季度工作报告 B04",
     )
 )
 register(
@@ -109,7 +109,7 @@ register(
         label="到位资金（全部来源）",
         unit="元",
         definition="期内计入的全部到位资金之和，不分来源（本县投资、房地产项目不计）",
-        source="domain.md §2.1；DEFINITIONS §5",
+        source="通行口径",
         rows=lambda ask: counted_receipts(ask, contracts(ask)),
         adds_up=Sum("amount"),
         dated="counted_on",
@@ -148,7 +148,7 @@ funds_of_recent = register(
         label="近两年合同项目到位资金",
         unit="元",
         definition="上年1月1日以来签约、已入库、未终止的合同项目，同期计入的到位资金之和（全部来源）",
-        source="DEFINITIONS §8 funds_in_place",
+        source="通行口径",
         rows=lambda ask: counted_receipts(since_last_year(ask), recent(ask)),
         adds_up=Sum("amount"),
         dimensions=RECEIPT_DIMENSIONS,
@@ -162,7 +162,7 @@ amount_of_recent = register(
         label="近两年合同项目签约额",
         unit="元",
         definition="上年1月1日以来签约、已入库、未终止的合同项目的签约金额之和",
-        source="DEFINITIONS §8 funds_in_place",
+        source="通行口径",
         rows=recent,
         adds_up=Sum("contracted"),
         dimensions={"unit": "lead_unit_id"},
@@ -179,7 +179,7 @@ register(
         code="funds_in_place_rate",
         label="资金到位率",
         definition="近两年合同项目到位资金 ÷ 其签约金额（同一批项目）",
-        source="domain.md §2.4 资金到位率；DEFINITIONS §8",
+        source="通行口径：资金到位率",
         part=funds_of_recent,
         whole=amount_of_recent,
     )

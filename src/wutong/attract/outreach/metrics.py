@@ -54,15 +54,15 @@ def trips_led(code: str, label: str, definition: str, ranks: tuple[str, ...], sl
 trips_led(
     "outbound_trips_principal", "党政主要领导带队外出",
     "期内开始、已成行、党政主要领导带队的外出招商批次；一次出发为一批次",
-    (Official.Rank.PRINCIPAL,), "domain.md §6.2 B12",
+    (Official.Rank.PRINCIPAL,), "季度工作报告 B12",
 )  # fmt: skip
 trips_led(
     "outbound_trips_leaders", "四班子其他领导带队外出",
     "期内开始、已成行、四班子其他领导带队的外出招商批次",
-    (Official.Rank.COUNTY_LEADER,), "domain.md §6.2 B13",
+    (Official.Rank.COUNTY_LEADER,), "季度工作报告 B13",
 )  # fmt: skip
 trips_led(
-    "outbound_trips", "外出招商", "期内开始、已成行的全部外出招商批次", (), "domain.md §6.3",
+    "outbound_trips", "外出招商", "期内开始、已成行的全部外出招商批次", (), "通行口径",
 )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ register(
         code="trip_provinces",
         label="党政主要领导外出省份",
         definition="党政主要领导带队外出批次到过的省份，去得多的在前，至多四个",
-        source="domain.md §6.2 R9",
+        source="季度工作报告 R9",
         says=lambda ask: provinces(stops(ask, Official.Rank.PRINCIPAL)),
     )
 )
@@ -108,7 +108,7 @@ projects_talked = register(
         label="对接洽谈项目",
         unit="项",
         definition="期内县级领导带队外出批次洽谈的项目，同名只计一次，已签约的也计",
-        source="domain.md §6.2 B14、F02",
+        source="季度工作报告 B14、F02",
         rows=talks,
         distinct="project_name",
         dimensions={"unit": "trip__lead_unit_id"},
@@ -128,7 +128,7 @@ register(
         code="projects_talked_names",
         label="对接洽谈项目名称",
         definition="洽谈项目名称，按意向投资额（同名取最大）从大到小",
-        source="domain.md §6.2 B14",
+        source="季度工作报告 B14",
         of=projects_talked,
         name="project_name",
         amount="intended_amount",
@@ -143,7 +143,7 @@ register(
         label="客商来访",
         unit="批次",
         definition="期内开始、已成行的客商来访批次，驻点小分队邀请的也计",
-        source="domain.md §6.2 B23",
+        source="季度工作报告 B23",
         rows=receptions,
         dimensions=UNIT,
         dated="starts_on",
@@ -163,7 +163,7 @@ top_visitors = register(
         label="来访头部企业",
         unit="家",
         definition="期内来访批次中，企业类型为头部、链主或500强的企业",
-        source="domain.md §6.2 B22",
+        source="季度工作报告 B22",
         rows=lambda ask: Visitor.history.known(ask.known_at).filter(
             is_top=True, reception_id__in=receptions(ask).identities()
         ),
@@ -183,7 +183,7 @@ register(
         code="top_visitors_names",
         label="来访头部企业名称",
         definition="来访头部企业名称，按意向投资额从大到小",
-        source="domain.md §6.2 B22",
+        source="季度工作报告 B22",
         of=top_visitors,
         name="firm__name",
         amount="intended_amount",
@@ -198,7 +198,7 @@ register(
         label="驻点招商",
         unit="批次",
         definition="期内开始、在规则所指省份（广东）的驻点招商批次",
-        source="domain.md §6.2 F05；口径规则 station_province",
+        source="季度工作报告 F05；口径规则 station_province",
         rows=stations,
         dimensions=UNIT,
         dated="starts_on",
@@ -233,7 +233,7 @@ station_firms = register(
         label="驻点对接企业",
         unit="家",
         definition="驻点批次在期内对接的企业，同一企业只计一次",
-        source="domain.md §6.2 B27、B28",
+        source="季度工作报告 B27、B28",
         rows=contacts,
         distinct="firm",
         dimensions={"unit": "station__lead_unit_id"},
@@ -254,7 +254,7 @@ station_visits = register(
         label="驻点邀请来访企业",
         unit="家",
         definition="驻点批次对接的企业中，来访考察时间在期内的，同一企业只计一次",
-        source="domain.md §6.2 B29、F06",
+        source="季度工作报告 B29、F06",
         rows=visits,
         distinct="contact__firm",
         dimensions={"unit": "contact__station__lead_unit_id"},
@@ -277,7 +277,7 @@ for _code, _of, _name, _amount, _slot in (
             code=_code,
             label=f"{_of.label}名称",
             definition=f"{_of.label}名称，按意向投资额从大到小",
-            source=f"domain.md §6.2 {_slot}",
+            source=f"季度工作报告 {_slot}",
             of=_of,
             name=_name,
             amount=_amount,
@@ -314,7 +314,7 @@ for _code, _label, _unit, _adds, _words, _slot in (
             label=_label,
             unit=_unit,
             definition=f"规则所指届次兰洽会、状态为拟签约的{_words}",
-            source=f"domain.md §6.2 {_slot}；口径规则 fair",
+            source=f"季度工作报告 {_slot}；口径规则 fair",
             rows=fair_entries,
             **({"adds_up": _adds} if _adds else {}),
             dimensions={"unit": "lead_unit_id", "chain": "chain_id"},
@@ -337,7 +337,7 @@ trips_planned = register(
         label="下月外出招商计划",
         unit="批次",
         definition="报告期后第一个月开始、已批准的外出招商计划",
-        source="domain.md §6.2 B44",
+        source="季度工作报告 B44",
         rows=plans,
         dimensions=UNIT,
         columns=(
@@ -355,7 +355,7 @@ register(
         code="planned_provinces",
         label="下月外出省份",
         definition="下月已批准外出计划所赴省份，去得多的在前，至多四个",
-        source="domain.md §6.2 R9",
+        source="季度工作报告 R9",
         says=lambda ask: provinces(plans(ask).exclude(province="")),  # type: ignore[arg-type]
     )
 )

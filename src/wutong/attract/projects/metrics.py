@@ -47,7 +47,7 @@ register(
         label="谋划储备项目",
         unit="项",
         definition="状态为储备、包装评审通过、截止日前入库的储备项目数",
-        source="domain.md §6.2 B05",
+        source="季度工作报告 B05",
         **RESERVE,  # type: ignore[arg-type]
     )
 )
@@ -57,7 +57,7 @@ register(
         label="储备项目总投资",
         unit="元",
         definition="上述储备项目的总投资之和",
-        source="domain.md §6.2 B06",
+        source="季度工作报告 B06",
         adds_up=Sum("total_investment"),
         **RESERVE,  # type: ignore[arg-type]
     )
@@ -75,7 +75,7 @@ register(
         label="门户网站发布信息",
         unit="条",
         definition="期内在政府门户网站发布的招商引资信息条数",
-        source="domain.md §6.2 B10",
+        source="季度工作报告 B10",
         rows=lambda ask: published(ask, is_portal=True),
         dimensions={"unit": "unit_id"},
         dated="published_on",
@@ -94,7 +94,7 @@ register(
         label="推送重点招商项目",
         unit="项",
         definition="期内在商协会微信群、朋友圈推送的项目，同名只计一次",
-        source="domain.md §6.2 B11",
+        source="季度工作报告 B11",
         rows=lambda ask: PublishedProject.history.known(ask.known_at).filter(
             publication_id__in=published(ask, is_push=True).identities()
         ),

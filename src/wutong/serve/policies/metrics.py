@@ -45,14 +45,14 @@ COLUMNS = (
     Column("政策依据", "basis"),
     Column("公平竞争审查", "review"),
 )
-SOURCE = "domain.md §6.2；公平竞争审查条例（国务院令第783号）第十条"
+SOURCE = "公平竞争审查条例（国务院令第783号）第十条"
 register(
     Metric(
         code="firms_rewarded",
         label="落实税收奖励企业",
         unit="家",
         definition="上年度税收类奖励中，截止日前已兑付的企业，同一企业只计一次",
-        source=f"{SOURCE} B34",
+        source=f"季度工作报告 B34；{SOURCE}",
         rows=tax_linked,
         distinct="firm",
         columns=COLUMNS,
@@ -66,7 +66,7 @@ register(
         label="税收奖励资金",
         unit="元",
         definition="上年度税收类奖励中，截止日前已兑付的金额之和",
-        source=f"{SOURCE} B35",
+        source=f"季度工作报告 B35；{SOURCE}",
         rows=tax_linked,
         adds_up=Sum("amount"),
         columns=COLUMNS,

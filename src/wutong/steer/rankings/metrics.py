@@ -43,7 +43,7 @@ def of_commended(code: str, label: str, unit: str, words: str, slot: str, **more
             label=label,
             unit=unit,
             definition=words,
-            source=f"domain.md §6.2 {slot}；口径规则 award_years_back",
+            source=f"季度工作报告 {slot}；口径规则 award_years_back",
             columns=COLUMNS,
             related=("unit",),
             **more,  # type: ignore[arg-type]

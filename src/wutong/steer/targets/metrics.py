@@ -64,27 +64,27 @@ def next_month(ask: Ask) -> Period:
 next_month_funds = target(
     "funds_target_next_month", "下月到位资金目标",
     "各单位下月省外到位资金目标之和（不取合计行；各月为当月数）",
-    "domain.md §6.2 B38", Indicator.FUNDS_IN_PLACE, next_month,
+    "季度工作报告 B38", Indicator.FUNDS_IN_PLACE, next_month,
 )  # fmt: skip
 target(
     "projects_target_next_month", "下月新签约入库项目目标", "各单位下月新签约入库项目目标之和",
-    "domain.md §6.2 B45", Indicator.PROJECTS_REGISTERED, next_month,
+    "季度工作报告 B45", Indicator.PROJECTS_REGISTERED, next_month,
 )  # fmt: skip
 period_funds = target(
     "funds_target", "期内到位资金目标", "各单位期内各月省外到位资金目标之和",
-    "DEFINITIONS §8", Indicator.FUNDS_IN_PLACE, of_period,
+    "通行口径", Indicator.FUNDS_IN_PLACE, of_period,
 )  # fmt: skip
 year_funds = target(
     "funds_target_year", "全年到位资金目标", "各单位全年各月省外到位资金目标之和",
-    "DEFINITIONS §8", Indicator.FUNDS_IN_PLACE, year_of,
+    "通行口径", Indicator.FUNDS_IN_PLACE, year_of,
 )  # fmt: skip
 target(
     "projects_target", "期内新签约入库项目目标", "各单位期内新签约入库项目目标之和",
-    "DEFINITIONS §8", Indicator.PROJECTS_REGISTERED, of_period,
+    "通行口径", Indicator.PROJECTS_REGISTERED, of_period,
 )  # fmt: skip
 target(
     "contracted_target_year", "全年签约额目标", "各单位全年签约额目标之和",
-    "DEFINITIONS §8", Indicator.CONTRACTED_AMOUNT, year_of,
+    "通行口径", Indicator.CONTRACTED_AMOUNT, year_of,
 )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def tie_to_funds() -> None:
             code="funds_target_growth",
             label="下月到位资金目标同比增长",
             definition="（下月目标 − 上年同月省外到位资金）÷ 上年同月省外到位资金",
-            source="domain.md §6.2 B39",
+            source="季度工作报告 B39",
             of=next_month_funds,
             over=lambda ask: funds.value(ask.over(ask.period.next_month().year_before())),
         )
@@ -107,7 +107,7 @@ def tie_to_funds() -> None:
     ):
         register(
             Ratio(
-                code=code, label=label, definition=words, source="domain.md §2.4 完成率",
+                code=code, label=label, definition=words, source="通行口径：完成率",
                 part=funds, whole=whole,
             )
         )  # fmt: skip

@@ -66,13 +66,13 @@ def planned(code: str, label: str, definition: str, rows: object, slots: str) ->
 planned(
     "continuing_due", "下季度建成运营的续建项目",
     "下一季度到期的投产节点中，合同项目上年末前已开工且尚未投产的", continuing_due,
-    "domain.md §6.2 B46、B47",
+    "季度工作报告 B46、B47",
 )  # fmt: skip
 planned(
     "signings_due", "下季度签约的意向项目", "下一季度到期的签约节点",
-    lambda ask: due(ask, "signed"), "domain.md §6.2 B48、F07",
+    lambda ask: due(ask, "signed"), "季度工作报告 B48、F07",
 )  # fmt: skip
 planned(
     "commencements_due", "下季度动工项目", "下一季度到期的动工节点",
-    lambda ask: due(ask, "commenced"), "domain.md §6.2 B49、F08",
+    lambda ask: due(ask, "commenced"), "季度工作报告 B49、F08",
 )  # fmt: skip

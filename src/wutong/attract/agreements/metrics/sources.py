@@ -83,14 +83,14 @@ sourced(
     "走出去",
     "新签约入库项目中，来源为期内县级领导带队外出招商批次的",
     from_trips,
-    "domain.md §6.2 B15、F03、B16",
+    "季度工作报告 B15、F03、B16",
 )
 sourced(
     "reception",
     "请进来",
     "新签约入库项目中，来源为期内客商来访批次的",
     from_receptions,
-    "domain.md §6.2 B24—B26",
+    "季度工作报告 B24—B26",
 )
 
 
@@ -112,7 +112,7 @@ top_groups = register(
         label="引进500强企业",
         unit="家",
         definition="走出去签约项目的投资方所属集团中，列入规则所指榜单与年度的，按集团计数",
-        source="domain.md §6.2 B17、F04；口径规则 top_list",
+        source="季度工作报告 B17、F04；口径规则 top_list",
         rows=listed,
         distinct="investor__group",
         dimensions=PROJECT_DIMENSIONS,
@@ -125,7 +125,7 @@ register(
         code="top500_names",
         label="引进500强企业名称",
         definition="上述集团名称，按其项目签约金额之和从大到小",
-        source="domain.md §6.2 B17",
+        source="季度工作报告 B17",
         of=top_groups,
         name="investor__group__name",
         amount="contracted",

@@ -95,7 +95,12 @@ class Unit(CountyRecord):
     short_name = models.CharField("简称", max_length=60, blank=True)
     kind = models.CharField("类别", max_length=20, choices=Kind, default=Kind.OTHER)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
     )
     order = models.PositiveIntegerField("排序", default=0)
     head = models.CharField("主要负责人", max_length=40, blank=True)
@@ -243,7 +248,9 @@ class Role(models.Model):
 class Grant(models.Model):
     """A role given to an official for a unit and all units below it (授权)."""
 
-    official = models.ForeignKey(Official, models.CASCADE, related_name="grants", verbose_name="干部")
+    official = models.ForeignKey(
+        Official, models.CASCADE, related_name="grants", verbose_name="干部"
+    )
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants", verbose_name="岗位")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="范围")
     administrator = models.CharField("三员", max_length=10, null=True, editable=False)

@@ -33,7 +33,12 @@ class Agreement(CountyRecord):
     signed_on = models.DateField("签约日期", null=True, blank=True)
     counted_on = models.DateField("计入日期", null=True, blank=True)
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="更正",
     )
     note = models.CharField("说明", max_length=200, blank=True)
 

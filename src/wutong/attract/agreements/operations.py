@@ -24,7 +24,13 @@ agreements = keep(
 
 
 def sign_agreement(
-    project: Project, *, kind: str, amount: Decimal | None, on: date | None, actor: Any, **facts: Any
+    project: Project,
+    *,
+    kind: str,
+    amount: Decimal | None,
+    on: date | None,
+    actor: Any,
+    **facts: Any,
 ) -> Agreement:
     """Record what was signed for a project, over how many yuan (元), on which day."""
     counted_on = first_open(on) if on else None

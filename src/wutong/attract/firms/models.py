@@ -65,7 +65,12 @@ class Firm(CountyRecord):
     city = models.CharField("城市", max_length=60, blank=True)
     origin = models.CharField("来源地", max_length=10, choices=Origin, default="", blank=True)
     group = models.ForeignKey(
-        FirmGroup, models.PROTECT, null=True, blank=True, related_name="firms", verbose_name="所属集团"
+        FirmGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="firms",
+        verbose_name="所属集团",
     )
     is_key = models.BooleanField("重点企业", default=False)
     note = models.TextField("备注", blank=True)
@@ -121,7 +126,9 @@ class Registration(CountyRecord):
         BRANCH = "branch", "分公司"
         OTHER = "other", "其他"
 
-    firm = models.ForeignKey(Firm, models.PROTECT, related_name="registrations", verbose_name="企业")
+    firm = models.ForeignKey(
+        Firm, models.PROTECT, related_name="registrations", verbose_name="企业"
+    )
     registered_on = models.DateField("注册日期")
     place = models.CharField("注册地", max_length=100)
     is_local = models.BooleanField("本县注册", default=False)

@@ -14,7 +14,16 @@ from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import correct_receipt, receipts, verify_from_ledger
 from wutong.attract.projects.models import Project
 from wutong.foundation.imports.book import HOLD, NOT_COUNTED, NOTE, REPORT, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import (
+    FIRMS,
+    PROJECTS,
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.foundation.money import in_wan, plain
@@ -30,10 +39,12 @@ def check_receipts(draft: Draft, book: Book) -> None:
     amount, month = draft.money("amount"), draft.day("month")
     if month is None and not draft.is_held:
         draft.say("unreadable_date", HOLD, "看不出是哪个月，请填月份", "month")
-    name = fold(draft.text("code")) or f"{fold(draft.text('name'))}|{fold(draft.text('unit'))}"
+    unit = check_unit(draft, book)
+    unit_known = unit is not None or not draft.text("unit")
+    unit_name = unit.name if unit else fold(draft.text("unit"))
+    name = fold(draft.text("code")) or f"{fold(draft.text('name'))}|{unit_name}"
     draft.key = f"{month:%Y-%m}|{name}" if month else name
     draft.values["voucher_given"] = _voucher(draft, book)
-    unit_known = not draft.text("unit") or check_unit(draft, book) is not None
     entry, found = find_entry(draft, book)
     _check_cumulative(draft, book, entry)
     if amount is None:
@@ -43,7 +54,9 @@ def check_receipts(draft: Draft, book: Book) -> None:
     if amount < 0:
         _check_negative(draft, book)
     if entry is None:
-        words = f"项目台账中没有“{draft.text('name') or draft.text('code')}”，请先补登项目或改正名称"
+        words = (
+            f"项目台账中没有“{draft.text('name') or draft.text('code')}”，请先补登项目或改正名称"
+        )
         draft.say("receipt_of_unknown_project", HOLD, words, "name")
     elif unit_known and not draft.is_held:
         _check_counting(draft, book, entry)
@@ -56,7 +69,9 @@ def _voucher(draft: Draft, book: Book) -> bool:
 
 def _check_negative(draft: Draft, book: Book) -> None:
     if book.words.says("correction", "correction", draft.text("note")):
-        draft.say("legal_negative_correction", NOTE, "负数有冲减（更正）说明，按负数计入当月", "amount")
+        draft.say(
+            "legal_negative_correction", NOTE, "负数有冲减（更正）说明，按负数计入当月", "amount"
+        )
     else:
         words = f"金额{draft.written('amount')}为负，备注没有“冲减”或“更正”，请改正金额或补写说明"
         draft.say("negative_amount", HOLD, words, "amount")
@@ -66,7 +81,9 @@ def _check_counting(draft: Draft, book: Book, entry: Entry) -> None:
     """Name every reason why a receipt will not count, or not as money from outside."""
     if entry.state == "held":
         draft.waits = True
-        draft.say("receipt_of_held_project", NOT_COUNTED, "所属项目待核实，项目核实后自动计入", "amount")
+        draft.say(
+            "receipt_of_held_project", NOT_COUNTED, "所属项目待核实，项目核实后自动计入", "amount"
+        )
         return
     if entry.state == "duplicate":
         draft.waits = True
@@ -75,12 +92,21 @@ def _check_counting(draft: Draft, book: Book, entry: Entry) -> None:
     month = draft.day("month")
     last = Period.containing(month).last if month else date.max
     if not draft.get("voucher_given"):
-        draft.say("receipt_without_voucher", NOT_COUNTED, "没有进账凭证，不计入；补凭证后再导入即可", "voucher")
+        draft.say(
+            "receipt_without_voucher",
+            NOT_COUNTED,
+            "没有进账凭证，不计入；补凭证后再导入即可",
+            "voucher",
+        )
     if entry.registered_on is None or entry.registered_on > last:
-        draft.say("receipts_without_entry_date", NOT_COUNTED, "当月底项目尚未入库，不计入", "amount")
+        draft.say(
+            "receipts_without_entry_date", NOT_COUNTED, "当月底项目尚未入库，不计入", "amount"
+        )
     if entry.origin and entry.origin not in (Origin.OUTSIDE, Origin.ABROAD):
         label = Origin(entry.origin).label
-        draft.say("not_outside_province", NOT_COUNTED, f"投资方为{label}，不计入省外到位资金", "amount")
+        draft.say(
+            "not_outside_province", NOT_COUNTED, f"投资方为{label}，不计入省外到位资金", "amount"
+        )
     claimed = book.words.meaning("origin_claim", draft.text("claimed_origin"))
     if claimed and entry.origin and claimed != entry.origin:
         words = (
@@ -99,11 +125,11 @@ def _check_cumulative(draft: Draft, book: Book, entry: Entry | None) -> None:
     sums: dict[Any, Decimal] = book.shelf("received_so_far", dict)
     key = (draft.context["ledger"], month.year, name)
     sums[key] = sums.get(key, Decimal(0)) + (amount or Decimal(0))
-    said = draft.money("cumulative")
-    if said is not None and said != sums[key]:
-        words = (
-            f"累计写为{draft.written('cumulative')}，各月之和为{plain(in_wan(sums[key]))}万元，以各月为准"
-        )
+    written = draft.money("cumulative")
+    if draft.context.get("month") and not draft.context.get("is_last"):
+        return  # of a crosstab's months only the last can be the one that a total runs to
+    if written is not None and written != sums[key]:
+        words = f"累计写为{draft.written('cumulative')}，各月之和为{plain(in_wan(sums[key]))}万元，以各月为准"
         draft.say("cumulative_mismatch", REPORT, words, "cumulative")
 
 
@@ -171,19 +197,19 @@ register(
         code="receipts",
         label="到位资金",
         order=50,
-        hints=("到位资金", "到资", "资金到位", "到位情况"),
+        hints=("到位资金", "到资", "资金到位", "到位情况", "到账资金", "资金到账", "到位进度", "资金进度", "到账", "到位"),
         fields=(
-            Field("unit", "责任单位", "name", ("责任单位", "牵头单位", "引进单位", "填报单位", "包抓单位", "申报单位", "承办单位"), group=False),
-            Field("code", "项目编号", "name", ("项目编号", "内部编码", "项目编码", "项目代码", "编码")),
-            Field("name", "项目名称", "name", ("项目名称", "名称", "项目"), needed=True),
-            Field("investor", "投资方", "name", ("投资方", "投资企业", "投资单位", "投资主体", "客商名称", "企业名称")),
-            Field("claimed_origin", "资金来源", "name", ("资金来源", "投资来源", "来源", "资金来源地", "来源地")),
-            Field("month", "月份", "month", ("月份", "到位月份", "所属月份", "到位时间", "到资月份", "时间"), group=True),
-            Field("amount", "到位资金", "amount", ("本月到位资金|合计", "实际到位资金", "本月到位资金", "本月到位", "当月到位资金", "到位资金", "到位金额", "当月到位", "到资额", "实际到位", "到资金额", "金额"), needed=True, crosstab=True),
-            Field("fixed_amount", "其中：固定资产", "amount", ("其中:固定资产", "其中:固定资产投资", "固定资产", "固定资产投资")),
-            Field("cumulative", "累计", "amount", ("1—本月累计", "年度累计到位", "累计到位", "本年累计", "累计到位资金", "累计", "年初至今累计", "1-本月累计")),
-            Field("voucher", "凭证号", "name", ("凭证号", "到位凭证", "凭证", "进账凭证", "凭证编号", "到资凭证", "银行凭证", "佐证资料"), crosstab=True),
-            Field("note", "备注", words=("备注", "说明")),
+            Field("unit", "责任单位", "name", ("责任单位", *said("牵头 引进 填报 包抓 申报 承办 招引 责任 引资 上报 报送 主管 承接 落实 包联 服务 招商责任 属地 招商", "单位 部门"), "乡镇（部门）", "责任乡镇（部门）", "单位", "单位名称"), group=False, looks=UNITS),
+            Field("code", "项目编号", "name", ("项目编号", "内部编码", "项目编码", "项目代码", "编码", "项目库编号", "系统编号", "台账编号", "统一编号", "代码", "入库编号", "合同编号", "编号"), looks=r"^[A-Za-z]{1,6}[-—]?\d{2,}|^\d{4}[-—]\d+$"),
+            Field("name", "项目名称", "name", ("项目名称", "名称", "项目", *said("招商 签约 引进 投资 到资 招商引资 到位资金 落地", "项目 项目名称")), needed=True, looks=PROJECTS),
+            Field("investor", "投资方", "name", ("投资方", *said("投资 引进 引资 客商 外来 出资 到资 签约 合作", "企业 单位 方 商 主体 人 公司 者 名称 企业名称"), "投资方名称", "企业名称", "客商", "企业", "乙方", "甲方"), looks=FIRMS),
+            Field("claimed_origin", "资金来源", "name", ("资金来源", *said("资金 投资 到资 客商 投资方", "来源 来源地 属地 性质 属性 归属 类别"), "来源", "来源地", "省内外", "内外资")),
+            Field("month", "月份", "month", ("月份", *said("到位 所属 到资 到账 资金 资金到位 资金到账 统计 上报 填报 进账", "月份 时间 月 年月 日期"), "月度", "时间", "年月", "日期"), group=True),
+            Field("amount", "到位资金", "amount", ("本月到位资金|合计", *said("实际 本月 当月 本月实际 当月实际 当期 省外 资金 本期 月度", "到位资金 到位 到位额 到位金额 到位资金额 到账资金 到账 到账金额 到资 到资额 到资金额 引资额"), "到位资金", "到位金额", "到位资金额", "到资额", "到资金额", "到账资金", "到账金额", "到位额", "到账额", "进账金额", "引进资金", "利用资金", "到位", "金额"), needed=True, crosstab=True),
+            Field("fixed_amount", "其中：固定资产", "amount", ("其中:固定资产", "其中:固定资产投资", "固定资产", "固定资产投资", "固投", "其中:固投", "固定资产投资额", "其中:固定资产投资额", "用于固定资产投资"), crosstab=True),
+            Field("cumulative", "累计", "amount", ("1—本月累计", "年初至今累计", "1-本月累计", "年初累计", "年初至本月累计", "年初以来累计", *said("年度 本年 累计 当年 全年 本年度 年内 今年", "累计 累计到位 累计到账 累计到位资金 累计到资 累计到账资金"), *said("累计", "到位 到位资金 到账 到账资金 到资 到资额 到位金额 到位额 资金 金额 完成 数"), "累计", "累计额"), crosstab=True),
+            Field("voucher", "凭证号", "name", ("凭证号", *said("到位 进账 到资 银行 到账 资金 入账 转账 资金到位 银行进账 记账 佐证", "凭证 凭证号 凭证编号 单号 凭据 凭据号 回单号 单据号 凭证号码 材料"), "凭证", "凭证编号", "凭证号码", "凭据", "凭据号", "回单号", "流水号", "银行回单", "进账单号", "佐证资料", "佐证材料", "票据号"), crosstab=True, looks=r"\d{4,}|凭证|回单|进账单|^(?:待补|无|—|-)$"),
+            Field("note", "备注", words=("备注", "说明", "情况说明", "备注说明", "其他说明", "备注（说明）")),
         ),
         asks=(("name", "code"), ("amount",), ("voucher", "cumulative", "fixed_amount")),
         check=check_receipts,
@@ -191,4 +217,3 @@ register(
         cumulative="cumulative",
     )
 )  # fmt: skip
-

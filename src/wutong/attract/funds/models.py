@@ -38,7 +38,12 @@ class Receipt(CountyRecord):
     claimed_origin = models.CharField("填报来源", max_length=40, blank=True)
     voucher = models.CharField("凭证号", max_length=100, blank=True)
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="更正",
     )
     recorded_by = models.ForeignKey(
         Official, models.PROTECT, related_name="+", verbose_name="登记人"
@@ -77,7 +82,9 @@ class Verification(CountyRecord):
         Receipt, models.PROTECT, related_name="verifications", verbose_name="到位资金"
     )
     basis = models.CharField("核验依据", max_length=20, choices=Basis)
-    verified_by = models.ForeignKey(Official, models.PROTECT, related_name="+", verbose_name="核验人")
+    verified_by = models.ForeignKey(
+        Official, models.PROTECT, related_name="+", verbose_name="核验人"
+    )
     verified_on = models.DateField("核验日期")
 
     class Meta(CountyRecord.Meta):
@@ -103,7 +110,9 @@ class Exclusion(CountyRecord):
         Receipt, models.PROTECT, related_name="exclusions", verbose_name="到位资金"
     )
     rule = models.CharField("剔除规则", max_length=200)
-    excluded_by = models.ForeignKey(Official, models.PROTECT, related_name="+", verbose_name="剔除人")
+    excluded_by = models.ForeignKey(
+        Official, models.PROTECT, related_name="+", verbose_name="剔除人"
+    )
     excluded_on = models.DateField("剔除日期")
 
     class Meta(CountyRecord.Meta):

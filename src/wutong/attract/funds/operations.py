@@ -37,9 +37,7 @@ def record_receipt(
     )
 
 
-def correct_receipt(
-    receipt: Receipt, *, to: Decimal, on: date, reason: str, actor: Any
-) -> Receipt:
+def correct_receipt(receipt: Receipt, *, to: Decimal, on: date, reason: str, actor: Any) -> Receipt:
     """Correct the amount (元) of a receipt whose month is closed.
 
     The receipt stays as it was published; the difference is a receipt of its own in the first

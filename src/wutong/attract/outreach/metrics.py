@@ -72,9 +72,15 @@ def stops(ask: Ask, *ranks: str) -> CountyRecords[TripStop]:
 
 
 def short(province: str) -> str:
-    return province.removesuffix("省").removesuffix("市").split("回族")[0].split("壮族")[0].split(
-        "维吾尔"
-    )[0].removesuffix("自治区").removesuffix("特别行政区")
+    return (
+        province.removesuffix("省")
+        .removesuffix("市")
+        .split("回族")[0]
+        .split("壮族")[0]
+        .split("维吾尔")[0]
+        .removesuffix("自治区")
+        .removesuffix("特别行政区")
+    )
 
 
 def provinces(rows: CountyRecords[TripStop]) -> str | None:
@@ -270,7 +276,13 @@ station_visits = register(
 )
 for _code, _of, _name, _amount, _slot in (
     ("station_firms_names", station_firms, "firm__name", "intended_amount", "B27"),
-    ("station_visits_names", station_visits, "contact__firm__name", "contact__intended_amount", "B29"),
+    (
+        "station_visits_names",
+        station_visits,
+        "contact__firm__name",
+        "contact__intended_amount",
+        "B29",
+    ),
 ):
     register(
         Names(
@@ -359,4 +371,3 @@ register(
         says=lambda ask: provinces(plans(ask).exclude(province="")),  # type: ignore[arg-type]
     )
 )
-

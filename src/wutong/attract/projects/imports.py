@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wutong.attract.chains.imports import the_chain
+from wutong.attract.chains.imports import chain_around, the_chain
 from wutong.attract.projects.models import ReserveProject
 from wutong.attract.projects.operations import (
     packagings,
@@ -11,7 +11,15 @@ from wutong.attract.projects.operations import (
     reserves,
 )
 from wutong.foundation.imports.book import HOLD, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import (
+    PROJECTS,
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.people.imports import check_unit, unit_of
@@ -38,6 +46,7 @@ def check_reserves(draft: Draft, book: Book) -> None:
     if draft.money("amount") is None and not draft.is_held:
         draft.say("unreadable_amount", HOLD, "没有填总投资，请补填", "amount")
     check_unit(draft, book)
+    chain_around(draft, book)
     draft.values["state"] = book.words.meaning("reserve_state", draft.text("state_written"))
     draft.values["is_passed"] = book.words.says("review", "passed", draft.text("conclusion"))
 
@@ -72,36 +81,156 @@ register(
         code="reserves",
         label="储备项目",
         order=32,
-        hints=("储备", "项目库", "谋划"),
+        hints=("储备", "项目库", "谋划", "包装", "策划"),
         fields=(
-            Field("name", "项目名称", "name", ("项目名称", "储备项目名称", "储备项目", "谋划项目名称", "名称"), needed=True),
-            Field("unit", "谋划单位", "name", ("谋划单位", "申报单位", "责任单位", "牵头单位", "储备单位", "上报单位")),
-            Field("chain", "产业链", "name", ("产业链", "所属产业链"), group=True),
-            Field("move", "项目类型", words=("项目类型", "补链方向", "链条作用", "建延补强", "类型", "补链类型")),
+            Field(
+                "name",
+                "项目名称",
+                "name",
+                (
+                    "项目名称",
+                    *said("储备 谋划 包装 策划 谋划储备 招商 谋划招商", "项目 项目名称"),
+                    "名称",
+                    "项目",
+                ),
+                needed=True,
+                looks=PROJECTS,
+            ),
+            Field(
+                "unit",
+                "谋划单位",
+                "name",
+                (
+                    "谋划单位",
+                    *said(
+                        "谋划 申报 责任 牵头 储备 上报 提出 报送 填报 包装 策划 主管", "单位 部门"
+                    ),
+                    "单位",
+                    "部门",
+                    "责任主体",
+                ),
+                looks=UNITS,
+            ),
+            Field(
+                "chain",
+                "产业链",
+                "name",
+                (
+                    "产业链",
+                    "所属产业链",
+                    "产业链条",
+                    "产业",
+                    "所属链条",
+                    "产业类别",
+                    "所属产业",
+                    "链条",
+                ),
+                group=True,
+            ),
+            Field(
+                "move",
+                "项目类型",
+                words=(
+                    "项目类型",
+                    "补链方向",
+                    "链条作用",
+                    "建延补强",
+                    "类型",
+                    "补链类型",
+                    "链条类型",
+                    "延链补链类型",
+                    "项目类别",
+                    "延链补链强链",
+                    "链条环节",
+                    "链条方向",
+                    "补链类别",
+                    "产业链作用",
+                ),
+                looks=r"[建延补强]链",
+            ),
             Field(
                 "amount",
                 "总投资",
                 "amount",
-                ("总投资", "计划总投资", "估算总投资", "投资估算", "拟投资额", "总投资额", "估算投资"),
+                (
+                    "总投资",
+                    *said(
+                        "计划 估算 概算 预计 拟 匡算 项目 投资 规划",
+                        "总投资 总投资额 投资 投资额 估算 概算",
+                    ),
+                    "总投资额",
+                    "投资总额",
+                    "投资规模",
+                    "投资额",
+                ),
                 needed=True,
             ),
-            Field("score", "得分", "number", ("包装评审|得分", "得分", "评审得分", "评分", "包装得分", "分数")),
+            Field(
+                "score",
+                "得分",
+                "number",
+                (
+                    "包装评审|得分",
+                    *said("评审 包装 专家 专家评审 项目 评审综合 综合", "得分 评分 分数 分值 打分"),
+                    "得分",
+                    "评分",
+                    "分数",
+                    "分值",
+                ),
+            ),
             Field(
                 "conclusion",
                 "评审结论",
                 "name",
-                ("包装评审|结论", "结论", "评审是否通过", "评审结论", "评审结果", "是否通过评审", "是否通过", "包装评审"),
+                (
+                    "包装评审|结论",
+                    *said(
+                        "评审 专家评审 包装评审 论证 审核 项目评审 评估 专家",
+                        "结论 结果 意见 情况 是否通过",
+                    ),
+                    "结论",
+                    "是否通过评审",
+                    "是否通过",
+                    "包装评审",
+                    "评审",
+                    "是否评审通过",
+                    "通过与否",
+                ),
+                looks=r"^(?:已|未)?通过|^[是否]$|待评审|评审",
                 needed=True,
             ),
             Field(
                 "reserved_on",
                 "入库时间",
                 "day",
-                ("入库时间", "储备日期", "储备时间", "入库日期", "入储时间", "纳入储备时间"),
+                (
+                    *said(
+                        "入库 储备 入储 纳入储备 进库 入库储备 纳入储备库 纳库 谋划 储备入库 入储备库 收录 入选",
+                        "时间 日期 日 年月",
+                    ),
+                ),
             ),
-            Field("state_written", "项目状态", "name", ("项目状态", "当前状态", "状态", "目前状态"), needed=True),
+            Field(
+                "state_written",
+                "项目状态",
+                "name",
+                (
+                    "项目状态",
+                    *said("项目 当前 目前 储备 现 进展 推进", "状态 阶段 进展 情况"),
+                    "状态",
+                    "进展",
+                    "阶段",
+                ),
+                needed=True,
+                looks=r"储备|在谈|洽谈|签约|淘汰|出库|终止",
+            ),
         ),
-        asks=(("name",), ("amount",), ("state_written", "conclusion"), ("conclusion", "reserved_on")),
+        asks=(
+            ("name",),
+            ("amount",),
+            ("state_written", "conclusion"),
+            ("conclusion", "reserved_on"),
+        ),
         check=check_reserves,
         write=write_reserves,
     )
@@ -146,20 +275,85 @@ register(
         code="publications",
         label="信息发布推送",
         order=33,
-        hints=("信息发布", "发布推送", "宣传", "推送台账"),
+        hints=(
+            "信息发布",
+            "发布推送",
+            "宣传",
+            "推送台账",
+            "信息推送",
+            "推介",
+            "对外发布",
+            "推送",
+            "信息登记",
+            "媒体",
+        ),
         fields=(
             Field(
-                "published_on", "发布日期", "day", ("发布日期", "时间", "发布时间", "日期", "推送时间", "推送日期"), needed=True
+                "published_on",
+                "发布日期",
+                "day",
+                (
+                    *said("发布 推送 宣传 刊发 推介 发稿 刊播 信息 报道 推广 上线", "日期 时间 日"),
+                    "日期",
+                    "时间",
+                ),
+                needed=True,
             ),
-            Field("channel", "发布渠道", words=("发布渠道", "平台", "渠道", "发布平台", "媒体", "推送渠道"), needed=True),
-            Field("title", "标题", words=("标题", "信息标题", "信息名称", "内容", "题目")),
+            Field(
+                "channel",
+                "发布渠道",
+                words=(
+                    *said(
+                        "发布 推送 宣传 刊发 推介 刊播 信息 推广 报道 传播 媒体",
+                        "渠道 平台 媒介 媒体 载体 途径 方式",
+                    ),
+                    "渠道",
+                    "平台",
+                    "媒体",
+                    "媒介",
+                    "载体",
+                ),
+                needed=True,
+                looks=r"网站|微信|朋友圈|抖音|公众号|报|电视|媒体",
+            ),
+            Field(
+                "title",
+                "标题",
+                words=(
+                    *said(
+                        "信息 稿件 文章 新闻 宣传 发布 报道 推送 推文", "标题 题目 名称 主题 内容"
+                    ),
+                    "标题",
+                    "题目",
+                    "主题",
+                    "内容",
+                ),
+            ),
             Field(
                 "projects",
                 "推送项目",
                 "names",
-                ("推送项目", "涉及重点项目", "涉及项目", "重点项目", "推送项目名称", "项目名称", "推介项目"),
+                (
+                    *said(
+                        "推送 涉及 推介 宣传 重点 发布 涉及重点 推送重点 推介重点 推广",
+                        "项目 项目名称",
+                    ),
+                    "项目名称",
+                    "项目",
+                    "招商项目",
+                ),
             ),
-            Field("unit", "发布单位", "name", ("发布单位", "报送单位", "责任单位", "单位", "供稿单位")),
+            Field(
+                "unit",
+                "发布单位",
+                "name",
+                (
+                    *said("发布 报送 责任 供稿 推送 来源 撰稿 报道 信息 宣传 投稿", "单位 部门"),
+                    "单位",
+                    "部门",
+                ),
+                looks=UNITS,
+            ),
         ),
         asks=(("published_on",), ("channel",)),
         check=check_publications,

@@ -70,7 +70,12 @@ class Project(CountyRecord):
     code = models.CharField("项目编号", max_length=40, blank=True)
     name = models.CharField("项目名称", max_length=200)
     investor = models.ForeignKey(
-        Firm, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="投资企业"
+        Firm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="投资企业",
     )
     investor_place = models.CharField("投资方所在地", max_length=100, blank=True)
     origin = models.CharField("投资来源", max_length=10, choices=Origin, default="", blank=True)
@@ -91,13 +96,28 @@ class Project(CountyRecord):
     is_site_secured = models.BooleanField("用地（厂房）已落实", default=False)
     channel = models.CharField("招商方式", max_length=20, choices=Channel, default="", blank=True)
     source_trip = models.ForeignKey(
-        Trip, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源外出招商"
+        Trip,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="来源外出招商",
     )
     source_reception = models.ForeignKey(
-        Reception, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源客商来访"
+        Reception,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="来源客商来访",
     )
     source_station = models.ForeignKey(
-        Station, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="来源驻点招商"
+        Station,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="来源驻点招商",
     )
     source_written = models.CharField("来源编号", max_length=100, blank=True)
     sponsor = models.ForeignKey(
@@ -202,7 +222,12 @@ class ReserveProject(CountyRecord):
     state = models.CharField("项目状态", max_length=20, choices=State, default=State.RESERVED)
     state_written = models.CharField("状态原文", max_length=60, blank=True)
     project = models.ForeignKey(
-        Project, models.PROTECT, null=True, blank=True, related_name="reserves", verbose_name="落成项目"
+        Project,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reserves",
+        verbose_name="落成项目",
     )
 
     class Meta(CountyRecord.Meta):

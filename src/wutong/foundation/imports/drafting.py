@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from wutong.foundation.imports import dates
@@ -19,6 +23,10 @@ from wutong.foundation.imports.texts import Value, fold, printed
 from wutong.foundation.imports.wording import Words
 
 YEARS_AHEAD = 1  # a ledger of 2023 may plan for 2024; 2032 in it is a slip of the pen
+NOTHING = {"-", "—", "——", "－", "/", "\\", "无"}  # in a crosstab: no receipt that month
+SAMPLES = 60  # rows that show how a sheet is written
+LISTED = re.compile(r"[、；;\n\r]")
+MONTH_WITHIN = re.compile(r"(?<![-—~至到\d.])(?:1[0-2]|0?[1-9])月(?!\d{1,2}日)(?![-—~至到])")
 DATED = {"day", "span", "month", "due"}
 
 
@@ -41,21 +49,78 @@ def drafts_of(table: Table, setting: Setting) -> Iterator[tuple[Draft | None, Ro
     """
     uses = [Use(**use) for use in setting.sheet.mapping]
     columns = {column.index: column for column in table.columns}
-    plain = [use for use in uses if not use.month]
-    parts: dict[tuple[int, str], list[Use]] = {}
+    plain = [use for use in uses if not use.month and not use.indicator]
+    parts: dict[tuple[int | None, str], list[Use]] = {}
     for use in uses:
-        if use.month:
+        if use.month or use.indicator:
             parts.setdefault((use.month, use.indicator), []).append(use)
-    for row in table.rows():
+    above = _Above(table, plain, setting.kind)
+    for row in map(above.carry, table.rows()):
         if row.kind is not Kind.DATA:
             yield None, row
         elif not parts:
             yield _draft(row, plain, columns, setting), row
         else:
-            for (month, indicator), crossed in parts.items():
-                if any(use.col in row.cells for use in crossed):
-                    draft = _draft(row, plain + crossed, columns, setting, month, indicator)
-                    yield draft, row
+            filled = [part for part, crossed in parts.items() if _says(row, crossed, setting.kind)]
+            for month, indicator in filled:
+                crossed = parts[month, indicator]
+                draft = _draft(row, plain + crossed, columns, setting, month, indicator)
+                draft.context["is_last"] = (month, indicator) == filled[-1]
+                yield draft, row
+
+
+class _Above:
+    """Carries down what a sheet writes once for several rows, without merging its cells.
+
+    So it is in a .csv, which has no merges: 责任单位 stands beside the first of its projects.
+    """
+
+    def __init__(self, table: Table, uses: list[Use], kind: LedgerKind) -> None:
+        merged = {m.first_col for m in table.sheet.merges if m.last_row > m.first_row}
+        cols = {u.col for u in uses if _carries(kind.field(u.field)) and u.col not in merged}
+        filled: dict[int, list[bool]] = {col: [] for col in cols}
+        if cols:
+            rows = (row for row in table.rows() if row.kind is Kind.DATA)
+            for row in islice(rows, SAMPLES):
+                for col in cols:
+                    filled[col].append(col in row.cells)
+        years = {u.col for u in uses if u.field == "year"}
+        self.cols = [c for c in cols if c in years or _is_sparse(filled[c])]
+        self.last: dict[int, tuple[Value, tuple[int, int]]] = {}
+        self.banner = ""
+
+    def carry(self, row: Row) -> Row:
+        if row.kind is not Kind.DATA or row.banner != self.banner:
+            self.last, self.banner = {}, row.banner
+        if row.kind is not Kind.DATA or not self.cols:
+            return row
+        cells, tops = dict(row.cells), dict(row.tops)
+        for col in self.cols:
+            if col in cells:
+                self.last[col] = (cells[col], (row.number, col))
+            elif col in self.last:
+                cells[col], tops[col] = self.last[col]
+        return replace(row, cells=cells, tops=tops)
+
+
+def _is_sparse(filled: list[bool]) -> bool:
+    """Return whether a column is written in the first row and left blank in most."""
+    return bool(filled) and filled[0] and 2 * sum(filled) < len(filled)
+
+
+def _carries(field: Field) -> bool:
+    return field.group or field.code in {"unit", "month", "year", "edition"}
+
+
+def _says(row: Row, crossed: list[Use], kind: LedgerKind) -> bool:
+    """Return whether a row says anything of a crosstab's month: more than a dash or a sum."""
+    for use in crossed:
+        field = kind.field(use.field)
+        text = printed(row.cells.get(use.col))
+        if text and (field.needed or field.reads != "amount"):
+            if text not in NOTHING:
+                return True
+    return False
 
 
 def _draft(
@@ -67,13 +132,15 @@ def _draft(
     indicator: str = "",
 ) -> Draft:
     draft = Draft(setting.kind.code, setting.sheet.pk, row.number, {})
-    draft.part = f"{month:02d}{indicator}" if month else ""
+    draft.part = f"{month:02d}{indicator}" if month else indicator
+    file = Path(setting.sheet.ledger.name).stem
     draft.context = {
-        "year": setting.year,
+        "year": setting.year or dates.year_in(file),
         "ledger_year": setting.ledger_year,
         "ledger": setting.sheet.ledger_id,
         "sheet": setting.sheet.name,
         "title": setting.sheet.title,
+        "file": file,
         "banner": group_of(row.banner) if row.banner else "",
         "units": {},
         "blank": {},
@@ -84,6 +151,8 @@ def _draft(
         value = row.cells.get(use.col)
         if value is None or (isinstance(value, str) and not value.strip()):
             draft.context["blank"].setdefault(use.field, row.address(use.col))
+            continue
+        if use.month and printed(value) in NOTHING:
             continue
         text = printed(value) if not isinstance(value, str) else value.strip()
         if use.field in draft.cells and setting.kind.field(use.field).reads == "place":
@@ -109,7 +178,7 @@ def understand(draft: Draft, kind: LedgerKind, words: Words) -> None:
             _read_field(draft, field, value, words)
         elif field.group:
             _from_group(draft, field, words)
-    if draft.context.get("month") and kind.has("month") and not draft.get("month"):
+    if draft.context.get("month") and kind.has("month"):
         year = draft.get("year") or draft.context["year"] or draft.context["ledger_year"]
         draft.values["month"] = date(year, draft.context["month"], 1)
     if draft.context.get("indicator"):
@@ -148,11 +217,7 @@ def _read(draft: Draft, field: Field, value: Value, words: Words) -> Any:
         case "name" | "place":
             return fold(text)
         case "names":
-            return [
-                name
-                for name in fold(text).replace("；", "、").replace(";", "、").split("、")
-                if name
-            ]
+            return [name for part in LISTED.split(text) if (name := fold(part))]
         case "day":
             return dates.read_day(value, year=year, **latest)
         case "span":
@@ -200,7 +265,7 @@ def _one_line(text: str) -> str:
 def _from_group(draft: Draft, field: Field, words: Words) -> None:
     """Take a field from the banner above the row, else the sheet's name, else its title."""
     context = draft.context
-    for text in (context["banner"], context["sheet"], context["title"]):
+    for text in (context["banner"], context["sheet"], context["title"], context.get("file", "")):
         if not text:
             continue
         if field.reads.startswith("mark:"):
@@ -209,16 +274,28 @@ def _from_group(draft: Draft, field: Field, words: Words) -> None:
                 draft.values[field.code] = meaning
                 return
         elif field.reads == "month":
-            try:
-                draft.values[field.code] = dates.read_month(text, year=context["year"])
-            except ValueError:
-                continue
-            return
-        elif field.reads == "year":
-            found = dates.year_in(text)
-            if found:
+            found = _month_in(text, context["year"])
+            if found is not None:
                 draft.values[field.code] = found
+                return
+        elif field.reads == "year":
+            year = dates.year_in(text)
+            if year:
+                draft.values[field.code] = year
+                return
+        elif field.looks:
+            if re.search(field.looks, fold(text)):
+                draft.values[field.code] = fold(text)
                 return
         elif text == context["banner"] or field.reads == "text":
             draft.values[field.code] = fold(text)
             return
+
+
+def _month_in(text: str, year: int | None) -> date | None:
+    """Return the one month that a sheet's name or title speaks of; None for none or several."""
+    with suppress(ValueError):
+        return dates.read_month(text, year=year)
+    months = {int(found[:-1]) for found in MONTH_WITHIN.findall(fold(text))}
+    year = dates.year_in(text) or year
+    return date(year, months.pop(), 1) if len(months) == 1 and year else None

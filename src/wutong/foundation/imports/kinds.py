@@ -25,6 +25,7 @@ class Field:
     year, number, yes, or `mark:<word list>`. `words` are the headers it goes by. An unreadable
     date holds the row always, an unreadable amount where it is `needed`. Without a column a
     field marked `group` is taken from the banner above the row, else the sheet's name or title.
+    `looks` is a pattern that its cells match: it speaks for a column whose header nobody knows.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Field:
     needed: bool = False
     group: bool = False
     crosstab: bool = False
+    looks: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class LedgerKind:
     hints: tuple[str, ...] = ()
     totals_by: tuple[str, ...] = ()
     cumulative: str = ""  # the field that holds a running total over the months
+    widest: int = 0  # columns of the widest sheet that can be of this kind; 0 for any
 
     def field(self, code: str) -> Field:
         return next(f for f in self.fields if f.code == code)
@@ -67,6 +70,9 @@ class LedgerKind:
         return any(f.code == code for f in self.fields)
 
 
+FIRMS = r"(?:公司|集团|厂|合作社|商会|协会|研究院)(?:$|（)"
+PROJECTS = r"项目(?:$|（)"
+UNITS = r"(?:局|镇|乡|委|办|办公室|中心|街道|政府|部|委员会|管委会|园区|社|院)(?:$|（)"
 V = TypeVar("V")
 
 
@@ -116,6 +122,11 @@ def register_words(topic: str, meanings: list[tuple[str, tuple[str, ...]]]) -> N
     empty cell.
     """
     word_lists[topic] = meanings
+
+
+def said(stems: str, ends: str) -> tuple[str, ...]:
+    """Return headers made of a stem and an end: 签约 with 时间, 签约 with 日期."""
+    return tuple(stem + end for stem in stems.split() for end in ends.split())
 
 
 def in_order() -> list[LedgerKind]:

@@ -9,12 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from wutong.foundation.imports.applying import (
-    apply_rows,
-    rejudge_row,
-    settle_waiting,
-    withdraw_records,
-)
+from wutong.foundation.imports.applying import apply_rows, rejudge_row, settle_waiting
 from wutong.foundation.imports.book import Book
 from wutong.foundation.imports.guessing import Use, guess, map_columns, signature
 from wutong.foundation.imports.judging import judge_rows, table_of
@@ -33,6 +28,7 @@ from wutong.foundation.imports.safety import Unreadable, check
 from wutong.foundation.imports.store import keep_file, kept_file
 from wutong.foundation.imports.tables import Table, read_table
 from wutong.foundation.imports.texts import printed
+from wutong.foundation.imports.undoing import withdraw_records
 from wutong.foundation.imports.wording import Words
 from wutong.foundation.operations import Refused, changed, operation
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from wutong.foundation.imports.amounts import read_amount, read_count
+from wutong.foundation.imports.amounts import read_amount, read_count, unit_of
 from wutong.foundation.imports.book import REPORT, Found
 from wutong.foundation.imports.guessing import Use
 from wutong.foundation.imports.kinds import LedgerKind
@@ -17,6 +17,17 @@ from wutong.foundation.imports.texts import ERRORS, Value, fold, printed
 
 SLACK = Decimal("0.00001")  # of a written unit: what adding binary fractions may leave over
 Group = tuple[str, ...]
+Sums = dict[tuple[int, Group], Decimal]
+
+
+def _within(sums: Sums, col: int, group: Group) -> Decimal:
+    """Return a column's sum over the groups that a sum row means: a blank means every one."""
+    found = (
+        amount
+        for (at, of), amount in sums.items()
+        if at == col and all(not mine or mine == its for mine, its in zip(group, of, strict=True))
+    )
+    return sum(found, Decimal(0))
 
 
 class Totals:
@@ -28,59 +39,86 @@ class Totals:
         summed = [u for u in mapping if reads[u.field] in {"amount", "count"}]
         self.columns = [u.col for u in summed if u.field != kind.cumulative]
         self.units = {c: columns[c].unit or table.unit or Decimal(1) for c in self.columns}
+        self.has_unit = {c: bool(columns[c].unit or table.unit) for c in self.columns}
         self.counted = {u.col for u in summed if reads[u.field] == "count"}
         self.by = [u.col for u in mapping if u.field in kind.totals_by]
         self.own_unit = next((u.col for u in mapping if u.field == "unit_of_measure"), None)
-        self.all: dict[tuple[int, Group], Decimal] = {}
-        self.since: dict[tuple[int, Group], Decimal] = {}
+        self.heads = [u.col for u in mapping if u.field in {"unit", "month", "chain"}]
+        self.all: Sums = {}
+        self.since: Sums = {}  # the last 小计
+        self.block: Sums = {}  # the banner, unit, month or chain changed
+        self.head: tuple[str, ...] = ()
 
     def observe(self, row: Row) -> Iterator[Found]:
         """Add a data row up, or check a sum row; yield what does not agree."""
         group = tuple(fold(printed(row.cells.get(c, ""))) for c in self.by)
         if row.kind is Kind.DATA:
-            for col in self.columns:
-                amount = self._read(row.cells.get(col), row, col)
-                if amount is not None:
-                    for sums in (self.all, self.since):
-                        sums[col, group] = sums.get((col, group), Decimal(0)) + amount
+            self._add(row, group)
             return
-        sums = self.since if row.kind is Kind.SUBTOTAL else self.all
+        sums = [self.since, self.block] if row.kind is Kind.SUBTOTAL else [self.all, self.block]
         for col in self.columns:
             if col in row.cells:
-                yield from self._compare(row, col, sums.get((col, group), Decimal(0)))
+                yield from self._compare(row, col, [_within(s, col, group) for s in sums])
         if row.kind is Kind.SUBTOTAL:
             self.since = {key: v for key, v in self.since.items() if key[1] != group}
+        self.head = ()
 
-    def _compare(self, row: Row, col: int, added: Decimal) -> Iterator[Found]:
+    def _add(self, row: Row, group: Group) -> None:
+        head = (row.banner, *(fold(printed(row.cells.get(c, ""))) for c in self.heads))
+        if head != self.head:
+            self.head, self.block = head, {}
+        for col in self.columns:
+            amount = self._read(row.cells.get(col), row, col)
+            if amount is not None:
+                for sums in (self.all, self.since, self.block):
+                    sums[col, group] = sums.get((col, group), Decimal(0)) + amount
+
+    def _compare(self, row: Row, col: int, sums: list[Decimal]) -> Iterator[Found]:
+        """Compare a sum with what it may be the sum of; the first is what it should be."""
+        added = sums[0]
         value = row.cells[col]
         cell, text = row.address(col), printed(value)
         if fold(text).upper() in ERRORS:
-            message = f"合计是公式错误“{text}”，各行之和为{self._shown(added, col)}，以各行为准"
+            message = (
+                f"合计是公式错误“{text}”，各行之和为{self._shown(added, row, col)}，以各行为准"
+            )
             yield Found("formula_error_total", REPORT, cell, message)
             return
         said = self._read(value, row, col)
-        if said is None or abs(said - added) <= SLACK * self.units[col]:
+        slack = SLACK * self._one(row, col)
+        if said is None or any(abs(said - total) <= slack for total in sums):
             return
         message = (
-            f"合计写为{text}，各行之和为{self._shown(added, col)}，"
-            f"相差{self._shown(said - added, col)}，以各行为准"
+            f"合计写为{text}，各行之和为{self._shown(added, row, col)}，"
+            f"相差{self._shown(said - added, row, col)}，以各行为准"
         )
         yield Found("total_mismatch", REPORT, cell, message)
+
+    def _is_count(self, row: Row, col: int) -> bool:
+        """Return whether a cell counts things: money in a column of targets has a unit."""
+        if self.own_unit is not None:
+            return "元" not in fold(printed(row.cells.get(self.own_unit, "")))
+        return col in self.counted and not self.has_unit[col]
+
+    def _one(self, row: Row, col: int) -> Decimal:
+        if self._is_count(row, col):
+            return Decimal(1)
+        own = (
+            unit_of(printed(row.cells.get(self.own_unit, "")))
+            if self.own_unit is not None
+            else None
+        )
+        return own or self.units[col]
 
     def _read(self, value: Value | None, row: Row, col: int) -> Decimal | None:
         if value is None:
             return None
         try:
-            if col in self.counted:
+            if self._is_count(row, col):
                 return read_count(value)
-            if self.own_unit is not None and "元" not in fold(
-                printed(row.cells.get(self.own_unit, ""))
-            ):
-                return read_count(value)
-            return read_amount(value, self.units[col])
+            return read_amount(value, self._one(row, col))
         except ValueError:
             return None
 
-    def _shown(self, amount: Decimal, col: int) -> str:
-        unit = Decimal(1) if col in self.counted or self.own_unit is not None else self.units[col]
-        return f"{(amount / unit).normalize():f}"
+    def _shown(self, amount: Decimal, row: Row, col: int) -> str:
+        return f"{(amount / self._one(row, col)).normalize():f}"

@@ -9,163 +9,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='岗位')),
-                ('abilities', models.JSONField(default=list, verbose_name='可办事项')),
-                ('administrator', models.CharField(blank=True, choices=[('', '—'), ('system', '系统管理员'), ('security', '安全管理员'), ('audit', '审计管理员')], default='', max_length=10, verbose_name='三员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="岗位")),
+                ("abilities", models.JSONField(default=list, verbose_name="可办事项")),
+                (
+                    "administrator",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "—"),
+                            ("system", "系统管理员"),
+                            ("security", "安全管理员"),
+                            ("audit", "审计管理员"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="三员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'ordering': ['pk'],
+                "verbose_name": "岗位",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Official',
+            name="Official",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('rank', models.CharField(choices=[('principal', '党政主要领导'), ('county_leader', '四班子其他领导'), ('official', '干部')], default='official', max_length=20, verbose_name='层级')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='须改密码')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            ("principal", "党政主要领导"),
+                            ("county_leader", "四班子其他领导"),
+                            ("official", "干部"),
+                        ],
+                        default="official",
+                        max_length=20,
+                        verbose_name="层级",
+                    ),
+                ),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="须改密码"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '干部',
-                'ordering': ['pk'],
+                "verbose_name": "干部",
+                "ordering": ["pk"],
             },
             managers=[
-                ('objects', wutong.people.models.Officials()),
+                ("objects", wutong.people.models.Officials()),
             ],
         ),
         migrations.CreateModel(
-            name='County',
+            name="County",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=40, verbose_name='县名')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='简称')),
-                ('prefecture', models.CharField(blank=True, max_length=40, verbose_name='所属市州')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='所属省份')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.county')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="县名")),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="简称")),
+                (
+                    "prefecture",
+                    models.CharField(blank=True, max_length=40, verbose_name="所属市州"),
+                ),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="所属省份")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="people.county",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '县',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "县",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('title', models.CharField(max_length=100, verbose_name='职务')),
-                ('body', models.CharField(blank=True, max_length=40, verbose_name='班子')),
-                ('place', models.CharField(choices=[('commander', '指挥长'), ('lead', '牵头抓总'), ('member', '任职')], default='member', max_length=20, verbose_name='角色')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='任职时间')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='免职时间')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('official', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL, verbose_name='干部')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.posting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="职务")),
+                ("body", models.CharField(blank=True, max_length=40, verbose_name="班子")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("commander", "指挥长"), ("lead", "牵头抓总"), ("member", "任职")],
+                        default="member",
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="任职时间")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="免职时间")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                (
+                    "official",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="干部",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="people.posting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "任职",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=100, verbose_name='单位全称')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('county', '县'), ('leading_body', '四班子'), ('headquarters', '指挥部'), ('department', '部门'), ('township', '乡镇'), ('park', '园区'), ('task_force', '专班'), ('station_team', '驻点小分队'), ('other', '其他')], default='other', max_length=20, verbose_name='类别')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('head', models.CharField(blank=True, max_length=40, verbose_name='主要负责人')),
-                ('liaison', models.CharField(blank=True, max_length=40, verbose_name='联络员')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('carries_targets', models.BooleanField(default=False, verbose_name='承担任务')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit', verbose_name='上级单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="单位全称")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "县"),
+                            ("leading_body", "四班子"),
+                            ("headquarters", "指挥部"),
+                            ("department", "部门"),
+                            ("township", "乡镇"),
+                            ("park", "园区"),
+                            ("task_force", "专班"),
+                            ("station_team", "驻点小分队"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("head", models.CharField(blank=True, max_length=40, verbose_name="主要负责人")),
+                ("liaison", models.CharField(blank=True, max_length=40, verbose_name="联络员")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("carries_targets", models.BooleanField(default=False, verbose_name="承担任务")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="people.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "单位",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('administrator', models.CharField(editable=False, max_length=10, null=True, verbose_name='三员')),
-                ('official', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='干部')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.role', verbose_name='岗位')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='范围')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "administrator",
+                    models.CharField(editable=False, max_length=10, null=True, verbose_name="三员"),
+                ),
+                (
+                    "official",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="干部",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="people.role",
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="范围",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权',
+                "verbose_name": "授权",
             },
         ),
         migrations.AddField(
-            model_name='official',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officials', to='people.unit', verbose_name='单位'),
+            model_name="official",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officials",
+                to="people.unit",
+                verbose_name="单位",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitAlias',
+            name="UnitAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=100, verbose_name='曾用名或别名')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='people.unit', verbose_name='单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.unitalias')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="曾用名或别名")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="people.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="people.unitalias",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位别名',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "单位别名",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('name',), name='unit_named_once', violation_error_message='已有同名单位'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("name",),
+                name="unit_named_once",
+                violation_error_message="已有同名单位",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('official', 'role', 'unit'), name='granted_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("official", "role", "unit"), name="granted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('administrator__isnull', False)), fields=('official',), name='one_administrator_of_three', violation_error_message='系统、安全、审计管理员三员分立，一人只能任其一'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("administrator__isnull", False)),
+                fields=("official",),
+                name="one_administrator_of_three",
+                violation_error_message="系统、安全、审计管理员三员分立，一人只能任其一",
+            ),
         ),
     ]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from wutong.attract.agreements.imports.shelf import key_of
 from wutong.attract.firms.imports import the_firm
 from wutong.foundation.imports.book import HOLD, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import (
+    FIRMS,
+    PROJECTS,
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.people.imports import check_unit, unit_of
@@ -64,16 +73,16 @@ register(
         code="tickets",
         label="企业诉求",
         order=62,
-        hints=("诉求", "问题", "企业问题"),
+        hints=("诉求", "问题", "企业问题", "反映事项", "服务企业", "办理台账"),
         fields=(
-            Field("firm", "企业名称", "name", ("企业名称", "反映企业", "诉求企业", "企业", "反映单位")),
-            Field("project", "项目名称", "name", ("项目名称", "涉及项目", "所属项目", "项目")),
-            Field("kind_written", "诉求类别", "name", ("诉求类别", "问题类型", "问题类别", "诉求类型", "类别", "类型"), needed=True),
-            Field("request", "诉求内容", words=("诉求内容", "问题描述", "问题内容", "具体诉求", "内容", "反映问题")),
-            Field("raised_on", "提出时间", "day", ("提出时间", "受理日期", "受理时间", "反映时间", "提出日期", "收集时间", "登记时间"), needed=True),
-            Field("unit", "责任单位", "name", ("责任单位", "承办单位", "办理单位", "牵头单位")),
-            Field("closed_on", "办结时间", "day", ("办结时间", "办结日期", "解决时间", "完成时间")),
-            Field("state", "办理状态", words=("办理状态", "办理结果", "办理情况", "状态", "是否办结")),
+            Field("firm", "企业名称", "name", ("企业名称", *said("反映 诉求 提出 反映问题 投诉 来访 申请 服务", "企业 单位 主体 人 公司 企业名称"), "企业", "单位名称", "市场主体"), looks=FIRMS),
+            Field("project", "项目名称", "name", ("项目名称", *said("涉及 所属 关联 相关 对应 涉及的", "项目 项目名称"), "项目"), looks=PROJECTS),
+            Field("kind_written", "诉求类别", "name", (*said("诉求 问题 事项 反映问题 诉求事项 问题诉求 反映事项 服务事项", "类别 类型 分类 种类 归类"), "类别", "类型", "分类"), needed=True, looks=r"用地|厂房|生活|融资|贷款|用电|用水|用工|招工|道路|审批"),
+            Field("request", "诉求内容", words=(*said("诉求 问题 反映 具体 反映问题 诉求问题 事项", "内容 描述 事项 详情 诉求 问题 摘要 情况"), "反映事项", "内容", "主要诉求", "事项")),
+            Field("raised_on", "提出时间", "day", (*said("提出 受理 反映 收集 登记 诉求 接收 收到 接办 交办 问题提出 诉求提出 来件 转办", "时间 日期 日"), "日期", "时间"), needed=True),
+            Field("unit", "责任单位", "name", (*said("责任 承办 办理 牵头 主办 交办 解决 受理", "单位 部门"), "单位", "部门"), looks=UNITS),
+            Field("closed_on", "办结时间", "day", (*said("办结 解决 完成 办理完成 销号 办理办结 结案 反馈 回复 实际办结 答复", "时间 日期 日"), "办结")),
+            Field("state", "办理状态", words=(*said("办理 办结 解决 处理 落实 办理进展 销号", "状态 结果 情况 进度 进展"), "状态", "是否办结", "进展", "进展情况", "是否解决")),
         ),
         asks=(("kind_written",), ("raised_on",), ("closed_on", "state")),
         check=check_tickets,

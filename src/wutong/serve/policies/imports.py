@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wutong.attract.firms.imports import the_firm
 from wutong.foundation.imports.book import HOLD, NOTE, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import FIRMS, Field, LedgerKind, register, register_words, said
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.serve.policies.models import Payout
@@ -57,14 +57,14 @@ register(
         code="payouts",
         label="政策兑现",
         order=61,
-        hints=("政策兑现", "惠企", "兑现", "惠企资金"),
+        hints=("政策兑现", "惠企", "兑现", "惠企资金", "奖补", "兑付", "优惠政策", "扶持"),
         fields=(
-            Field("firm", "企业名称", "name", ("企业名称", "受益企业", "兑现企业", "享受企业", "企业"), needed=True),
-            Field("instrument_written", "政策类型", "name", ("政策类型", "资金类别", "兑现类型", "奖补类型", "类别", "类型", "资金类型", "政策名称"), needed=True),
-            Field("year", "兑现年度", "year", ("兑现年度", "所属年度", "年度", "年份"), needed=True, group=True),
-            Field("amount", "兑现金额", "amount", ("兑现金额", "金额", "拨付金额", "兑付金额", "奖补金额", "资金"), needed=True),
-            Field("paid_on", "兑付日期", "day", ("兑付日期", "拨付时间", "兑现时间", "拨付日期", "兑付时间", "兑现日期", "发放时间")),
-            Field("basis", "政策依据", words=("政策依据", "文件依据", "依据", "依据文件", "政策文件")),
+            Field("firm", "企业名称", "name", ("企业名称", *said("受益 兑现 享受 奖补 获奖 申报 补贴 扶持 奖励 受奖 受补", "企业 单位 主体 企业名称 对象"), "企业", "单位名称", "公司名称", "享受政策企业"), needed=True, looks=FIRMS),
+            Field("instrument_written", "政策类型", "name", (*said("政策 资金 兑现 奖补 奖励 补贴 优惠政策 扶持 惠企政策 兑现政策 补助 优惠 项目", "类型 类别 名称 种类 项目 事项 内容"), "类别", "类型", "政策"), needed=True, group=True, looks=r"税收|以奖代补|补贴|贴息|奖|补|担保"),
+            Field("year", "兑现年度", "year", (*said("兑现 所属 政策 资金 兑付 奖补 拨付 申报", "年度 年份"), "年度", "年份"), needed=True, group=True),
+            Field("amount", "兑现金额", "amount", (*said("兑现 拨付 兑付 奖补 奖励 补贴 扶持 到账 发放 补助 实际兑现 实际拨付", "金额 资金 资金额 额"), "金额", "资金", "资金额"), needed=True),
+            Field("paid_on", "兑付日期", "day", (*said("兑付 拨付 兑现 发放 到账 支付 资金拨付 资金兑付 下达 资金到账", "日期 时间 日"), "日期", "时间")),
+            Field("basis", "政策依据", words=(*said("政策 文件 兑现 法律 法规 拨付 奖补 兑付 执行", "依据 文件 文号"), "依据", "依据文件", "文号", "政策文号"), looks=r"〔\d{4}〕|纪要|号$|文件"),
         ),
         asks=(("firm",), ("instrument_written",), ("amount",), ("basis", "paid_on")),
         check=check_payouts,

@@ -29,7 +29,12 @@ class Payout(CountyRecord):
     paid_on = models.DateField("兑付日期", null=True, blank=True)
     basis = models.CharField("政策依据", max_length=200, blank=True)
     review = models.ForeignKey(
-        Review, models.PROTECT, null=True, blank=True, related_name="payouts", verbose_name="公平竞争审查"
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payouts",
+        verbose_name="公平竞争审查",
     )
 
     class Meta(CountyRecord.Meta):

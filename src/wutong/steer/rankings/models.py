@@ -17,7 +17,12 @@ class Commendation(CountyRecord):
     year = models.PositiveIntegerField("表彰年度")
     kind = models.CharField("对象", max_length=10, choices=Kind)
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="commendations", verbose_name="单位"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="单位",
     )
     person = models.CharField("姓名", max_length=40, blank=True)
     award = models.CharField("奖项", max_length=100, blank=True)

@@ -39,7 +39,12 @@ class Target(CountyRecord):
     amount = MoneyField("目标金额", null=True, blank=True)
     count = models.DecimalField("目标数", max_digits=12, decimal_places=2, null=True, blank=True)
     mandate = models.ForeignKey(
-        Mandate, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name="任务文件"
+        Mandate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name="任务文件",
     )
 
     class Meta(CountyRecord.Meta):

@@ -9,7 +9,15 @@ from wutong.attract.agreements.imports.shelf import find_entry, key_of
 from wutong.attract.projects.models import MilestonePlan
 from wutong.attract.projects.operations import milestone_plans
 from wutong.foundation.imports.book import HOLD, NOT_COUNTED, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import (
+    PROJECTS,
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.people.imports import check_unit, unit_of
@@ -44,9 +52,13 @@ def check_continuing(draft: Draft, book: Book) -> None:
     entry, _ = find_entry(draft, book)
     new_year = date(draft.day("due").year, 1, 1)  # type: ignore[union-attr]
     if entry is None or entry.state != "ok":
-        draft.say("plan_of_unknown_project", NOT_COUNTED, "项目台账中没有这个项目，节点不计入续建", "name")
+        draft.say(
+            "plan_of_unknown_project", NOT_COUNTED, "项目台账中没有这个项目，节点不计入续建", "name"
+        )
     elif entry.commenced_on is None:
-        draft.say("plan_conflict", NOT_COUNTED, "列为续建，但项目台账没有开工时间，不计入续建", "name")
+        draft.say(
+            "plan_conflict", NOT_COUNTED, "列为续建，但项目台账没有开工时间，不计入续建", "name"
+        )
     elif entry.commenced_on >= new_year:
         words = f"列为续建，但项目台账的开工时间是{entry.commenced_on:%Y-%m-%d}，当年开工不算续建"
         draft.say("plan_conflict", NOT_COUNTED, words, "name")
@@ -78,19 +90,100 @@ register(
         code="milestone_plans",
         label="项目节点计划",
         order=60,
-        hints=("节点计划", "节点", "推进计划"),
+        hints=("节点计划", "节点", "推进计划", "计划转化", "转化计划", "项目计划", "推进节点"),
         fields=(
-            Field("kind", "节点类型", "mark:planned_milestone", ("节点类型", "类型", "节点", "计划节点", "转化类型", "目标节点"), group=True, needed=True),
-            Field("name", "项目名称", "name", ("项目名称", "名称", "项目"), needed=True),
-            Field("amount", "总投资", "amount", ("总投资", "计划总投资", "总投资额", "投资额")),
+            Field(
+                "kind",
+                "节点类型",
+                "mark:planned_milestone",
+                (
+                    "节点类型",
+                    "类型",
+                    "节点",
+                    "计划节点",
+                    "转化类型",
+                    "目标节点",
+                    "节点类别",
+                    "类别",
+                    "节点名称",
+                    "节点目标",
+                    "计划类型",
+                    "推进节点",
+                    "阶段",
+                    "项目类型",
+                    "计划类别",
+                    "项目类别",
+                    "工作节点",
+                    "任务类型",
+                    "目标",
+                    "转化目标",
+                    "阶段目标",
+                ),
+                group=True,
+                needed=True,
+            ),
+            Field(
+                "name",
+                "项目名称",
+                "name",
+                (
+                    "项目名称",
+                    "名称",
+                    "项目",
+                    "重点项目",
+                    "招商项目",
+                    "节点项目",
+                    "拟推进项目",
+                    "计划项目",
+                ),
+                needed=True,
+                looks=PROJECTS,
+            ),
+            Field(
+                "amount",
+                "总投资",
+                "amount",
+                (
+                    "总投资",
+                    *said("计划 项目 估算 预计", "总投资 总投资额 投资额 投资"),
+                    "总投资额",
+                    "投资额",
+                    "投资",
+                    "投资规模",
+                ),
+            ),
             Field(
                 "due",
                 "计划完成时间",
                 "due",
-                ("计划完成时间", "节点时限", "完成时限", "计划时间", "时限", "完成时间", "计划节点时间", "时间节点"),
+                (
+                    "计划完成时间",
+                    "节点时限",
+                    "完成时限",
+                    "计划时间",
+                    "时限",
+                    *said(
+                        "完成 计划完成 计划节点 节点 计划 预计完成 预计 拟完成 目标 要求完成 推进",
+                        "时间 时限 日期 时间节点 月份 期限",
+                    ),
+                    "时间节点",
+                    "时间",
+                ),
                 needed=True,
             ),
-            Field("unit", "责任单位", "name", ("责任单位", "牵头单位", "包抓单位", "承办单位")),
+            Field(
+                "unit",
+                "责任单位",
+                "name",
+                (
+                    "责任单位",
+                    *said("责任 牵头 包抓 承办 推进 落实 包联 服务", "单位 部门"),
+                    "责任乡镇（部门）",
+                    "单位",
+                    "部门",
+                ),
+                looks=UNITS,
+            ),
         ),
         asks=(("name",), ("due",)),
         check=check_milestone_plans,

@@ -130,4 +130,3 @@ def key_of(name: str, book: Book) -> int | None:
 def loose_firm(name: str) -> str:
     """Return a firm's name as duplicates compare it: 有限责任公司 reads as 有限公司."""
     return fold(name).replace("有限责任公司", "有限公司")
-

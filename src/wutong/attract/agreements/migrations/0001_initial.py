@@ -7,32 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('kind', models.CharField(choices=[('contract', '合同'), ('intent', '意向'), ('framework', '框架协议'), ('other', '其他')], max_length=20, verbose_name='协议类型')),
-                ('kind_written', models.CharField(blank=True, max_length=60, verbose_name='类型原文')),
-                ('amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='签约金额')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='签约日期')),
-                ('counted_on', models.DateField(blank=True, null=True, verbose_name='计入日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='agreements.agreement', verbose_name='更正')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "合同"),
+                            ("intent", "意向"),
+                            ("framework", "框架协议"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="协议类型",
+                    ),
+                ),
+                (
+                    "kind_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="类型原文"),
+                ),
+                (
+                    "amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="签约金额"
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="签约日期")),
+                ("counted_on", models.DateField(blank=True, null=True, verbose_name="计入日期")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="agreements.agreement",
+                        verbose_name="更正",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协议',
-                'ordering': ['-counted_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "协议",
+                "ordering": ["-counted_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

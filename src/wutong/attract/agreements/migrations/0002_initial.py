@@ -5,31 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("agreements", "0001_initial"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='projects.project', verbose_name='项目'),
+            model_name="agreement",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="projects.project",
+                verbose_name="项目",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='agreements.agreement'),
+            model_name="agreement",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="agreements.agreement",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['project', 'kind'], name='agreement_of_project'),
+            model_name="agreement",
+            index=models.Index(fields=["project", "kind"], name="agreement_of_project"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None), ('retired_at', None), ('version_of', None)), fields=('project',), name='agreement_once_a_project', violation_error_message='该项目已有协议；金额变化请登记更正'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None), ("retired_at", None), ("version_of", None)),
+                fields=("project",),
+                name="agreement_once_a_project",
+                violation_error_message="该项目已有协议；金额变化请登记更正",
+            ),
         ),
     ]

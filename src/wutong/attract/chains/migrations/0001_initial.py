@@ -6,83 +6,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('firms', '0001_initial'),
+        ("firms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FocusField',
+            name="FocusField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('first_day', models.DateField(verbose_name='起')),
-                ('last_day', models.DateField(verbose_name='止')),
-                ('order', models.PositiveIntegerField(verbose_name='排序')),
-                ('name', models.CharField(max_length=60, verbose_name='领域')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("first_day", models.DateField(verbose_name="起")),
+                ("last_day", models.DateField(verbose_name="止")),
+                ("order", models.PositiveIntegerField(verbose_name="排序")),
+                ("name", models.CharField(max_length=60, verbose_name="领域")),
             ],
             options={
-                'verbose_name': '重点招商领域',
-                'ordering': ['-first_day', 'order'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "重点招商领域",
+                "ordering": ["-first_day", "order"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=60, verbose_name='产业链')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='chains.chain')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="产业链")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="chains.chain",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产业链',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "产业链",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ChainFirm',
+            name="ChainFirm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('tier', models.CharField(blank=True, choices=[('upstream', '上游'), ('midstream', '中游'), ('downstream', '下游'), ('', '未填')], default='', max_length=20, verbose_name='环节')),
-                ('node', models.CharField(blank=True, max_length=60, verbose_name='环节名称')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='企业层级')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='chains.chain', verbose_name='产业链')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chain_places', to='firms.firm', verbose_name='企业')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='chains.chainfirm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("upstream", "上游"),
+                            ("midstream", "中游"),
+                            ("downstream", "下游"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("node", models.CharField(blank=True, max_length=60, verbose_name="环节名称")),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="企业层级")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firms",
+                        to="chains.chain",
+                        verbose_name="产业链",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chain_places",
+                        to="firms.firm",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="chains.chainfirm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '链上企业',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "链上企业",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ChainYear',
+            name="ChainYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('order', models.PositiveIntegerField(verbose_name='排序')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('is_key', models.BooleanField(default=False, verbose_name='重点产业链')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='chains.chain', verbose_name='产业链')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("order", models.PositiveIntegerField(verbose_name="排序")),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("is_key", models.BooleanField(default=False, verbose_name="重点产业链")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="chains.chain",
+                        verbose_name="产业链",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产业链年度',
-                'ordering': ['-year', 'order'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "产业链年度",
+                "ordering": ["-year", "order"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

@@ -6,38 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('chains', '0001_initial'),
-        ('people', '0001_initial'),
+        ("chains", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='chainyear',
-            name='chief',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='链长'),
+            model_name="chainyear",
+            name="chief",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="链长",
+            ),
         ),
         migrations.AddField(
-            model_name='chainyear',
-            name='lead_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='牵头单位'),
+            model_name="chainyear",
+            name="lead_unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.unit",
+                verbose_name="牵头单位",
+            ),
         ),
         migrations.AddField(
-            model_name='chainyear',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='chains.chainyear'),
+            model_name="chainyear",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="chains.chainyear",
+            ),
         ),
         migrations.AddField(
-            model_name='focusfield',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='chains.focusfield'),
+            model_name="focusfield",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="chains.focusfield",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chain',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('name',), name='chain_named_once', violation_error_message='已有同名产业链'),
+            model_name="chain",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("name",),
+                name="chain_named_once",
+                violation_error_message="已有同名产业链",
+            ),
         ),
     ]

@@ -8,102 +8,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FirmGroup',
+            name="FirmGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=200, verbose_name='集团名称')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='firms.firmgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="集团名称")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="firms.firmgroup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业集团',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "企业集团",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Firm',
+            name="Firm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=200, verbose_name='企业名称')),
-                ('kind', models.CharField(choices=[('enterprise', '企业'), ('association', '商协会')], default='enterprise', max_length=20, verbose_name='类型')),
-                ('credit_code', models.CharField(blank=True, max_length=18, validators=[wutong.attract.firms.models.valid_credit_code], verbose_name='统一社会信用代码')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='省份')),
-                ('city', models.CharField(blank=True, max_length=60, verbose_name='城市')),
-                ('origin', models.CharField(blank=True, choices=[('county', '本县'), ('province', '省内县外'), ('outside', '省外'), ('hmt', '港澳台'), ('abroad', '境外'), ('', '未填')], default='', max_length=10, verbose_name='来源地')),
-                ('is_key', models.BooleanField(default=False, verbose_name='重点企业')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='firms.firm')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='firms.firmgroup', verbose_name='所属集团')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="企业名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("enterprise", "企业"), ("association", "商协会")],
+                        default="enterprise",
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[wutong.attract.firms.models.valid_credit_code],
+                        verbose_name="统一社会信用代码",
+                    ),
+                ),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="城市")),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "本县"),
+                            ("province", "省内县外"),
+                            ("outside", "省外"),
+                            ("hmt", "港澳台"),
+                            ("abroad", "境外"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="来源地",
+                    ),
+                ),
+                ("is_key", models.BooleanField(default=False, verbose_name="重点企业")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="firms.firm",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firms",
+                        to="firms.firmgroup",
+                        verbose_name="所属集团",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "企业",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Honour',
+            name="Honour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('kind', models.CharField(choices=[('top_list', '500强榜单'), ('lead_firm', '链主企业'), ('leading', '头部企业'), ('flagship', '龙头企业')], max_length=20, verbose_name='类别')),
-                ('listing', models.CharField(blank=True, max_length=100, verbose_name='榜单')),
-                ('year', models.PositiveIntegerField(blank=True, null=True, verbose_name='上榜年度')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='firms.firm', verbose_name='企业')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='firms.honour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("top_list", "500强榜单"),
+                            ("lead_firm", "链主企业"),
+                            ("leading", "头部企业"),
+                            ("flagship", "龙头企业"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("listing", models.CharField(blank=True, max_length=100, verbose_name="榜单")),
+                (
+                    "year",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="上榜年度"),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="honours",
+                        to="firms.firm",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="firms.honour",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业荣誉',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "企业荣誉",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('registered_on', models.DateField(verbose_name='注册日期')),
-                ('place', models.CharField(max_length=100, verbose_name='注册地')),
-                ('is_local', models.BooleanField(default=False, verbose_name='本县注册')),
-                ('nature', models.CharField(choices=[('headquarters', '总部'), ('subsidiary', '子公司'), ('branch', '分公司'), ('other', '其他')], default='other', max_length=20, verbose_name='企业性质')),
-                ('nature_written', models.CharField(blank=True, max_length=60, verbose_name='性质原文')),
-                ('capital', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='注册资本')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='firms.firm', verbose_name='企业')),
-                ('investor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='firms.firm', verbose_name='投资方')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='firms.registration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("registered_on", models.DateField(verbose_name="注册日期")),
+                ("place", models.CharField(max_length=100, verbose_name="注册地")),
+                ("is_local", models.BooleanField(default=False, verbose_name="本县注册")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("headquarters", "总部"),
+                            ("subsidiary", "子公司"),
+                            ("branch", "分公司"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="企业性质",
+                    ),
+                ),
+                (
+                    "nature_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="性质原文"),
+                ),
+                (
+                    "capital",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="注册资本"
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="firms.firm",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "investor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="firms.firm",
+                        verbose_name="投资方",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="firms.registration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '新注册企业',
-                'ordering': ['-registered_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "新注册企业",
+                "ordering": ["-registered_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='firmgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('name',), name='group_named_once', violation_error_message='已有同名集团'),
+            model_name="firmgroup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("name",),
+                name="group_named_once",
+                violation_error_message="已有同名集团",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('name',), name='firm_named_once', violation_error_message='已有同名企业'),
+            model_name="firm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("name",),
+                name="firm_named_once",
+                violation_error_message="已有同名企业",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='firm',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None), models.Q(('credit_code', ''), _negated=True)), fields=('credit_code',), name='firm_coded_once', violation_error_message='已有企业使用这个统一社会信用代码'),
+            model_name="firm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at", None),
+                    ("version_of", None),
+                    models.Q(("credit_code", ""), _negated=True),
+                ),
+                fields=("credit_code",),
+                name="firm_coded_once",
+                violation_error_message="已有企业使用这个统一社会信用代码",
+            ),
         ),
     ]

@@ -6,63 +6,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('rule', models.CharField(max_length=200, verbose_name='剔除规则')),
-                ('excluded_on', models.DateField(verbose_name='剔除日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("rule", models.CharField(max_length=200, verbose_name="剔除规则")),
+                ("excluded_on", models.DateField(verbose_name="剔除日期")),
             ],
             options={
-                'verbose_name': '剔除',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "剔除",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('placed_on', models.DateField(verbose_name='到位日期')),
-                ('counted_on', models.DateField(verbose_name='计入日期')),
-                ('amount', wutong.foundation.money.MoneyField(verbose_name='金额')),
-                ('fixed_amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='其中：固定资产')),
-                ('kind', models.CharField(choices=[('fixed', '固定资产'), ('working', '流动资金'), ('mixed', '未分')], default='mixed', max_length=20, verbose_name='资金性质')),
-                ('claimed_origin', models.CharField(blank=True, max_length=40, verbose_name='填报来源')),
-                ('voucher', models.CharField(blank=True, max_length=100, verbose_name='凭证号')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("placed_on", models.DateField(verbose_name="到位日期")),
+                ("counted_on", models.DateField(verbose_name="计入日期")),
+                ("amount", wutong.foundation.money.MoneyField(verbose_name="金额")),
+                (
+                    "fixed_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="其中：固定资产"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fixed", "固定资产"), ("working", "流动资金"), ("mixed", "未分")],
+                        default="mixed",
+                        max_length=20,
+                        verbose_name="资金性质",
+                    ),
+                ),
+                (
+                    "claimed_origin",
+                    models.CharField(blank=True, max_length=40, verbose_name="填报来源"),
+                ),
+                ("voucher", models.CharField(blank=True, max_length=100, verbose_name="凭证号")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
             ],
             options={
-                'verbose_name': '到位资金',
-                'ordering': ['-counted_on', '-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "到位资金",
+                "ordering": ["-counted_on", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('basis', models.CharField(choices=[('voucher', '凭证核验'), ('ledger', '台账核入')], max_length=20, verbose_name='核验依据')),
-                ('verified_on', models.DateField(verbose_name='核验日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("voucher", "凭证核验"), ("ledger", "台账核入")],
+                        max_length=20,
+                        verbose_name="核验依据",
+                    ),
+                ),
+                ("verified_on", models.DateField(verbose_name="核验日期")),
             ],
             options={
-                'verbose_name': '资金核验',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "资金核验",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

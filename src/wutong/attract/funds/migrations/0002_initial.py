@@ -6,84 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('funds', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("funds", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exclusion',
-            name='excluded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='剔除人'),
+            model_name="exclusion",
+            name="excluded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="剔除人",
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='funds.exclusion'),
+            model_name="exclusion",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="funds.exclusion",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='funds.receipt', verbose_name='更正'),
+            model_name="receipt",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="funds.receipt",
+                verbose_name="更正",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='projects.project', verbose_name='项目'),
+            model_name="receipt",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipts",
+                to="projects.project",
+                verbose_name="项目",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+            model_name="receipt",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='funds.receipt'),
+            model_name="receipt",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="funds.receipt",
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='funds.receipt', verbose_name='到位资金'),
+            model_name="exclusion",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="exclusions",
+                to="funds.receipt",
+                verbose_name="到位资金",
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='receipt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='funds.receipt', verbose_name='到位资金'),
+            model_name="verification",
+            name="receipt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="verifications",
+                to="funds.receipt",
+                verbose_name="到位资金",
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='verified_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核验人'),
+            model_name="verification",
+            name="verified_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="核验人",
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='funds.verification'),
+            model_name="verification",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="funds.verification",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['counted_on'], name='receipt_counted'),
+            model_name="receipt",
+            index=models.Index(fields=["counted_on"], name="receipt_counted"),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['project', 'counted_on'], name='receipt_of_project'),
+            model_name="receipt",
+            index=models.Index(fields=["project", "counted_on"], name="receipt_of_project"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='receipt_not_zero', violation_error_message='金额不能为0'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True),
+                name="receipt_not_zero",
+                violation_error_message="金额不能为0",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('receipt',), name='receipt_excluded_once', violation_error_message='该笔资金已剔除'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("receipt",),
+                name="receipt_excluded_once",
+                violation_error_message="该笔资金已剔除",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('receipt',), name='receipt_verified_once', violation_error_message='该笔资金已核验'),
+            model_name="verification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("receipt",),
+                name="receipt_verified_once",
+                violation_error_message="该笔资金已核验",
+            ),
         ),
     ]

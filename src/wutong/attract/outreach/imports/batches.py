@@ -19,10 +19,20 @@ from wutong.attract.outreach.operations import (
     visitors,
 )
 from wutong.foundation.imports.book import HOLD, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import (
+    FIRMS,
+    PROJECTS,
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.foundation.keeping import Keeping
+from wutong.foundation.operations import Refused
 from wutong.foundation.regions import province_in, provinces_in
 from wutong.people.imports import check_unit, leader_in, saved, unit_of
 
@@ -72,7 +82,9 @@ def check_batch(draft: Draft, book: Book) -> tuple[int, int] | None:
         found = read_batch(text, draft.get("year") or draft.context["year"])
         read = found[1:] if found else None
     if read is None:
-        draft.say("unreadable_batch", HOLD, f"批次“{text}”无法识别，请写成 2023-03 或 第3批", "batch")
+        draft.say(
+            "unreadable_batch", HOLD, f"批次“{text}”无法识别，请写成 2023-03 或 第3批", "batch"
+        )
         draft.key = f"{draft.sheet_id}:{draft.number}"
         return None
     last[draft.sheet_id] = read
@@ -123,6 +135,14 @@ def member_check(model: type[Batch], child: str, label: str) -> Callable[[Draft,
     return check
 
 
+def _standing(model: type[Batch], key: tuple[int, int], book: Book) -> Batch:
+    """Return the batch of a row that says only what belongs to it. Raises Refused without one."""
+    found = batch_shelf(model, book).get(key)
+    if not isinstance(found, model):
+        raise Refused(f"批次 {model.prefix}{key[0]}-{key[1]:02d} 还没有导入，请先改正该批次的首行")
+    return found
+
+
 def the_batch(
     draft: Draft, book: Book, writer: Writer, keeping: Keeping[Any], facts: dict[str, Any]
 ) -> Any:
@@ -132,7 +152,7 @@ def the_batch(
     written = book.shelf(f"written:{keeping.kind.__name__}", set)
     if facts.get("starts_on") is None or key in written:
         writer.keep("batch")
-        return shelf.get(key)
+        return _standing(keeping.kind, key, book)
     if isinstance(shelf.get(key), Batch) and "batch" not in writer.before:
         writer.before["batch"] = shelf[key]
     facts |= {
@@ -151,11 +171,47 @@ def the_batch(
     return shelf[key]
 
 
-YEAR = Field("year", "年度", "year", ("年度", "年份"), group=True)
-BATCH_NO = Field("batch", "批次", "name", ("批次编号", "批次", "批次号", "编号"), needed=True)
-UNIT_WORDS = ("牵头单位", "组织单位", "责任单位", "对接单位", "承办单位", "派出单位", "接待单位")
-STATE = Field("state", "状态", words=("完成情况", "状态", "执行情况", "活动状态", "是否完成", "进展状态"))
-REMARK = Field("note", "备注", words=("备注", "说明"))
+YEAR = Field("year", "年度", "year", ("年度", "年份", "所属年度", "活动年度"), group=True)
+BATCH_NO = Field(
+    "batch",
+    "批次",
+    "name",
+    (
+        *said(
+            "批次 活动 招商 外出 来访 接待 出访 驻点 考察 活动批次 接待批次 来访批次 出访批次 外出批次 驻点批次 考察批次 招商批次",
+            "编号 批次 批次号 序号 号",
+        ),
+        "批次",
+        "批次编号",
+        "批次号",
+        "所属批次",
+        "对应批次",
+        "编号",
+    ),
+    needed=True,
+    looks=r"^(?:[A-Za-z]{2}|外出招商|客商来访|驻点招商)?[〔（]?20\d\d年?[〕）]?[-—]?第?\d{1,3}批?次?$|^第?\d{1,3}批次?$",
+)
+UNIT_WORDS = (
+    "牵头单位",
+    *said(
+        "牵头 组织 责任 对接 承办 派出 接待 主办 接洽 选派 派驻 服务 陪同 参加 参与 实施 组团 派员 联络",
+        "单位 部门",
+    ),
+    "单位",
+    "部门",
+)
+STATE = Field(
+    "state",
+    "状态",
+    words=(
+        *said("完成 执行 活动 落实 办理 开展 实施 进展", "情况 状态 结果"),
+        "状态",
+        "是否完成",
+        "是否成行",
+        "活动完成情况",
+    ),
+)
+REMARK = Field("note", "备注", words=("备注", "说明", "情况说明", "备注说明", "其他"))
 
 
 # --- trips -----------------------------------------------------------------------------------
@@ -190,7 +246,7 @@ def write_talk(draft: Draft, book: Book, writer: Writer, trip: Trip | None = Non
         return
     if trip is None:
         key = (int(draft.get("batch_year")), int(draft.get("batch_number")))
-        trip = batch_shelf(Trip, book).get(key)
+        trip = _standing(Trip, key, book)
     facts = {
         "trip": trip,
         "project_name": fold(draft.text("project")),
@@ -206,16 +262,61 @@ TALK_FIELDS = (
         "project",
         "洽谈项目",
         "name",
-        ("洽谈项目名称", "对接项目|项目名称", "洽谈项目", "对接项目名称", "项目名称", "对接项目"),
+        (
+            "洽谈项目名称",
+            "对接项目|项目名称",
+            *said("洽谈 对接 接洽 意向 招商 在谈 推介 考察 签约 拟引进", "项目 项目名称"),
+            "项目名称",
+            "项目",
+        ),
+        looks=PROJECTS,
     ),
     Field(
         "firm",
         "意向投资方",
         "name",
-        ("意向投资方", "对接项目|投资方", "投资方", "意向企业", "投资企业", "洽谈企业", "客商名称"),
+        (
+            "意向投资方",
+            "对接项目|投资方",
+            *said(
+                "意向投资 意向 投资 洽谈 接洽 对接 客商 合作 拟投资 项目",
+                "方 企业 单位 商 主体 公司 客商 企业名称 单位名称 名称",
+            ),
+            "投资方名称",
+            "客商",
+            "企业名称",
+            "企业",
+        ),
+        looks=FIRMS,
     ),
-    Field("amount", "意向投资额", "amount", ("意向投资额", "拟投资额", "意向金额", "拟投资", "投资额")),
-    Field("progress", "洽谈进展", words=("洽谈进展", "进展", "洽谈情况", "进展情况", "洽谈结果")),
+    Field(
+        "amount",
+        "意向投资额",
+        "amount",
+        (
+            "意向投资额",
+            *said(
+                "意向投资 拟投资 意向 投资意向 计划投资 拟 预计投资 投资 洽谈 意向引资",
+                "额 金额 资金 规模 总额",
+            ),
+            "拟投资",
+            "意向投资",
+            "计划投资",
+            "总投资",
+            "投资总额",
+        ),
+    ),
+    Field(
+        "progress",
+        "洽谈进展",
+        words=(
+            *said("洽谈 接洽 对接 跟进 推进 项目 合作", "进展 情况 结果 进度 成效"),
+            "进展",
+            "进展情况",
+            "进度",
+            "目前进展",
+        ),
+    ),
 )
 
 register(
@@ -223,7 +324,7 @@ register(
         code="trips",
         label="外出招商",
         order=20,
-        hints=("外出招商", "走出去", "外出活动"),
+        hints=("外出招商", "走出去", "外出活动", "外出考察", "赴外招商", "出访", "赴外", "外出"),
         fields=(
             BATCH_NO,
             YEAR,
@@ -231,19 +332,66 @@ register(
                 "starts_on",
                 "时间",
                 "span",
-                ("外出时间", "时间", "出行时间", "活动时间", "起止时间", "外出日期", "日期", "招商时间"),
+                (
+                    *said(
+                        "外出 出行 活动 起止 招商 出访 考察 赴外 外出起止 活动起止 出发 开展 外出考察 出差",
+                        "时间 日期",
+                    ),
+                    "时间",
+                    "日期",
+                    "起止日期",
+                ),
                 needed=True,
             ),
-            Field("ends_on", "结束时间", "day", ("结束时间", "返回时间", "结束日期")),
+            Field(
+                "ends_on",
+                "结束时间",
+                "day",
+                (*said("结束 返回 返程 截止 返县", "时间 日期"), "结束"),
+            ),
             Field(
                 "leader",
                 "带队领导",
                 "name",
-                ("带队领导", "带队领导（职务）", "带队人", "带队", "领队", "带队县级领导"),
+                (
+                    "带队领导",
+                    "带队领导（职务）",
+                    *said(
+                        "带队 领队 牵头 出访 外出 率队 参加",
+                        "领导 县领导 县级领导 人 人员 负责人 领导姓名",
+                    ),
+                    "带队",
+                    "领队",
+                    "团长",
+                ),
             ),
-            Field("destination", "目的地", "name", ("目的地", "地点", "外出地点", "招商地区", "赴外地区", "前往地区")),
-            Field("unit", "牵头单位", "name", UNIT_WORDS),
-            Field("purpose", "内容", words=("活动内容", "内容", "主要内容", "工作内容", "活动主题")),
+            Field(
+                "destination",
+                "目的地",
+                "name",
+                (
+                    "目的地",
+                    *said(
+                        "外出 招商 赴外 前往 考察 赴访 出访 活动 目的 到访 拟赴 考察目的 走访",
+                        "地点 地区 地 区域 城市 省市 目的地",
+                    ),
+                    "地点",
+                    "城市",
+                    "省市",
+                    "去向",
+                ),
+            ),
+            Field("unit", "牵头单位", "name", UNIT_WORDS, looks=UNITS),
+            Field(
+                "purpose",
+                "内容",
+                words=(
+                    *said("活动 主要 工作 考察 招商 外出 出访", "内容 主题 任务 目的 事项"),
+                    "内容",
+                    "事由",
+                    "主题",
+                ),
+            ),
             *TALK_FIELDS,
             STATE,
             REMARK,
@@ -258,7 +406,16 @@ register(
         code="talks",
         label="外出洽谈项目",
         order=21,
-        hints=("洽谈项目", "对接项目", "项目明细", "外出招商"),
+        hints=(
+            "洽谈项目",
+            "对接项目",
+            "项目明细",
+            "外出招商",
+            "接洽项目",
+            "洽谈",
+            "接洽",
+            "走出去",
+        ),
         fields=(BATCH_NO, YEAR, *TALK_FIELDS, REMARK),
         asks=(("batch",), ("project",)),
         check=member_check(Trip, "project", "洽谈项目名称"),
@@ -295,7 +452,7 @@ def write_visitor(draft: Draft, book: Book, writer: Writer, reception: Any = Non
         return
     if reception is None:
         key = (int(draft.get("batch_year")), int(draft.get("batch_number")))
-        reception = batch_shelf(Reception, book).get(key)
+        reception = _standing(Reception, key, book)
     facts = {
         "reception": reception,
         "firm": the_firm(draft.text("firm"), book, writer),
@@ -308,10 +465,52 @@ def write_visitor(draft: Draft, book: Book, writer: Writer, reception: Any = Non
 
 VISITOR_FIELDS = (
     Field(
-        "firm", "来访企业", "name", ("来访企业", "客商单位", "来访客商", "客商名称", "企业名称", "来访单位", "客商")
+        "firm",
+        "来访企业",
+        "name",
+        (
+            "来访企业",
+            *said(
+                "来访 客商 到访 来县 考察 接待 来访客商 来宾 来访企业 到访客商",
+                "企业 单位 客商 公司 名称 企业名称 单位名称",
+            ),
+            "企业名称",
+            "客商",
+            "企业",
+            "单位名称",
+            "来访单位（企业）",
+        ),
+        looks=FIRMS,
     ),
-    Field("category", "企业类型", "name", ("企业类型", "客商类别", "企业类别", "客商类型", "类型", "类别")),
-    Field("amount", "意向投资额", "amount", ("意向投资额", "拟投资额", "意向金额", "拟投资", "投资额")),
+    Field(
+        "category",
+        "企业类型",
+        "name",
+        (
+            *said("企业 客商 单位 来访企业 来访客商", "类型 类别 性质 层级 级别 属性"),
+            "类型",
+            "类别",
+            "性质",
+        ),
+        looks=r"500强|链主|头部|一般|协会|商会|上市|央企|国企|龙头|规上",
+    ),
+    Field(
+        "amount",
+        "意向投资额",
+        "amount",
+        (
+            "意向投资额",
+            *said(
+                "意向投资 拟投资 意向 投资意向 计划投资 拟 预计投资 投资 洽谈 意向引资",
+                "额 金额 资金 规模 总额",
+            ),
+            "拟投资",
+            "意向投资",
+            "计划投资",
+            "总投资",
+            "投资总额",
+        ),
+    ),
 )
 
 register(
@@ -319,7 +518,7 @@ register(
         code="receptions",
         label="客商来访",
         order=22,
-        hints=("来访", "请进来", "接待", "来访登记"),
+        hints=("来访", "请进来", "接待", "来访登记", "来县考察", "到访", "客商考察"),
         fields=(
             BATCH_NO,
             YEAR,
@@ -327,15 +526,55 @@ register(
                 "starts_on",
                 "来访时间",
                 "span",
-                ("来访时间", "日期", "时间", "来访日期", "考察时间", "接待时间", "来县时间"),
+                (
+                    *said(
+                        "来访 考察 接待 来县 到访 客商来县 客商来访 来县考察 活动 到县 来访起止 起止 来临",
+                        "时间 日期",
+                    ),
+                    "日期",
+                    "时间",
+                ),
                 needed=True,
             ),
             *VISITOR_FIELDS,
-            Field("headcount", "来访人数", "number", ("来访人数", "人数", "人次")),
-            Field("focus", "考察领域", words=("考察领域", "考察方向", "领域", "考察产业", "意向领域", "考察内容")),
-            Field("host", "接待领导", "name", ("接待领导", "接待县领导", "接待县级领导", "陪同领导", "接待人")),
-            Field("unit", "牵头单位", "name", UNIT_WORDS),
-            Field("invited_by", "邀请方式", words=("邀请方式", "邀请渠道", "邀请单位", "来访渠道", "邀请途径")),
+            Field(
+                "headcount",
+                "来访人数",
+                "number",
+                ("来访人数", "人数", "人次", "来访人次", "来客人数", "来宾人数"),
+            ),
+            Field(
+                "focus",
+                "考察领域",
+                words=(
+                    *said(
+                        "考察 意向 洽谈 来访 投资 对接 关注 产业", "领域 方向 产业 内容 行业 事项"
+                    ),
+                    "领域",
+                    "产业链",
+                    "来访目的",
+                    "考察事由",
+                ),
+            ),
+            Field(
+                "host",
+                "接待领导",
+                "name",
+                (
+                    *said("接待 陪同 会见 对接 接洽", "领导 县领导 县级领导 人 负责人"),
+                    "县领导",
+                    "县级领导",
+                    "领导",
+                ),
+            ),
+            Field("unit", "牵头单位", "name", UNIT_WORDS, looks=UNITS),
+            Field(
+                "invited_by",
+                "邀请方式",
+                words=(
+                    *said("邀请 来访 邀约 联络 邀商 引荐 来访邀请", "方式 渠道 单位 途径 来源 人"),
+                ),
+            ),
             STATE,
             REMARK,
         ),
@@ -349,7 +588,7 @@ register(
         code="visitors",
         label="来访企业",
         order=23,
-        hints=("来访企业", "来访客商", "客商明细", "请进来"),
+        hints=("来访企业", "来访客商", "客商明细", "请进来", "企业名单", "客商名单", "来访"),
         fields=(BATCH_NO, YEAR, *VISITOR_FIELDS, REMARK),
         asks=(("batch",), ("firm",), ("category",)),
         check=member_check(Reception, "firm", "来访企业"),
@@ -385,7 +624,7 @@ def write_contact(draft: Draft, book: Book, writer: Writer, station: Any = None)
         return
     if station is None:
         key = (int(draft.get("batch_year")), int(draft.get("batch_number")))
-        station = batch_shelf(Station, book).get(key)
+        station = _standing(Station, key, book)
     facts = {
         "station": station,
         "firm": the_firm(draft.text("firm"), book, writer),
@@ -401,20 +640,22 @@ def write_contact(draft: Draft, book: Book, writer: Writer, station: Any = None)
 
 CONTACT_FIELDS = (
     Field(
-        "firm", "对接企业", "name", ("对接企业", "对接情况|企业名称", "企业名称", "拜访企业", "对接企业名称", "洽谈企业")
+        "firm", "对接企业", "name",
+        ("对接企业", "对接情况|企业名称", *said("对接 拜访 洽谈 接洽 走访 联系 对接客商 目标", "企业 客商 单位 公司 企业名称 客商名称 单位名称 商会"), "企业名称", "企业", "客商", "客商名称"),
+        looks=FIRMS,
     ),
-    Field("met_on", "对接时间", "day", ("对接时间", "对接日期", "拜访时间", "洽谈时间", "拜访日期")),
-    Field("amount", "意向投资额", "amount", ("意向投资额", "拟投资额", "意向金额", "拟投资", "投资额")),
+    Field("met_on", "对接时间", "day", (*said("对接 拜访 洽谈 接洽 走访 联系", "时间 日期 日"),)),
+    Field("amount", "意向投资额", "amount", ("意向投资额", *said("意向投资 拟投资 意向 投资意向 计划投资 拟 预计投资 投资 洽谈 意向引资", "额 金额 资金 规模 总额"), "拟投资", "意向投资", "计划投资", "总投资", "投资总额")),
     Field(
         "visited_on",
         "来访考察时间",
         "day",
         (
-            "来访考察时间", "实地考察日期", "考察时间", "来临考察时间", "来访时间", "来访日期",
-            "考察日期", "实地考察时间", "来县考察时间",
+            "来访考察时间", "实地考察日期",
+            *said("来访考察 实地考察 考察 来临考察 来访 来县考察 到县考察 来县 到访 回访考察 赴县考察 应邀来访 邀请来访 受邀来访 客商来访 企业来访", "时间 日期 日"),
         ),
     ),
-    Field("outcome", "对接结果", words=("对接结果", "结果", "跟进情况", "对接成果")),
+    Field("outcome", "对接结果", words=(*said("对接 跟进 洽谈 接洽 工作 邀请", "结果 情况 成果 成效 进展"), "结果", "进展", "成效")),
 )  # fmt: skip
 
 register(
@@ -422,23 +663,108 @@ register(
         code="stations",
         label="驻点招商",
         order=24,
-        hints=("驻点", "小分队", "驻外"),
+        hints=("驻点", "小分队", "驻外", "驻地招商", "派驻"),
         fields=(
             BATCH_NO,
             YEAR,
-            Field("team", "小分队", words=("小分队名称", "小分队", "驻点小分队", "队伍名称", "驻点组")),
-            Field("place", "驻点地区", "name", ("驻点地区", "驻点地", "驻点城市", "驻地", "驻点地点"), needed=True),
+            Field(
+                "team",
+                "小分队",
+                words=(
+                    *said(
+                        "小分队 驻点小分队 驻外小分队 招商小分队 队伍 驻点组 工作组 招商组 驻点招商组 招商小组 工作队 驻点队 分队 驻点机构",
+                        "名称",
+                    ),
+                    "小分队",
+                    "驻点小分队",
+                    "驻外小分队",
+                    "招商小分队",
+                    "驻点组",
+                    "招商组",
+                    "工作组",
+                    "招商小组",
+                    "工作队",
+                    "分队",
+                    "队伍",
+                ),
+            ),
+            Field(
+                "place",
+                "驻点地区",
+                "name",
+                (
+                    *said(
+                        "驻点 派驻 驻外 驻守 招商 派驻驻点 驻点所在",
+                        "地区 地 城市 地点 区域 省市 地域",
+                    ),
+                    "驻地",
+                    "地点",
+                    "地区",
+                    "城市",
+                    "区域",
+                ),
+                needed=True,
+            ),
             Field(
                 "starts_on",
                 "派驻时间",
                 "span",
-                ("派驻时间", "驻点时间", "开始时间", "派驻日期", "起止时间", "驻点起止时间", "派出时间"),
+                (
+                    *said(
+                        "派驻 驻点 派驻开始 驻点开始 开始 起始 起止 派驻起止 驻点起止 派出 进驻 入驻 驻外 驻外开始 驻外起止 出发",
+                        "时间 日期",
+                    ),
+                    "开始",
+                    "驻点时间|开始",
+                    "派驻时间|起",
+                    "时间",
+                ),
                 needed=True,
             ),
-            Field("ends_on", "结束时间", "day", ("结束时间", "返回时间", "结束日期", "撤回时间")),
-            Field("captain", "队长", words=("队长", "负责人", "领队")),
-            Field("members", "队员", words=("队员", "成员", "组员")),
-            Field("unit", "派出单位", "name", UNIT_WORDS),
+            Field(
+                "ends_on",
+                "结束时间",
+                "day",
+                (
+                    *said(
+                        "结束 返回 撤回 驻点结束 派驻结束 驻外结束 截止 终止 返程 撤离 到期",
+                        "时间 日期",
+                    ),
+                    "结束",
+                    "驻点时间|结束",
+                    "派驻时间|止",
+                ),
+            ),
+            Field(
+                "captain",
+                "队长",
+                words=(
+                    "队长",
+                    "负责人",
+                    "领队",
+                    "组长",
+                    "牵头人",
+                    "带队人",
+                    "小分队长",
+                    "分队长",
+                    "带队领导",
+                ),
+            ),
+            Field(
+                "members",
+                "队员",
+                words=(
+                    "队员",
+                    "成员",
+                    "组员",
+                    "队员名单",
+                    "组成人员",
+                    "成员名单",
+                    "驻点人员",
+                    "工作人员",
+                ),
+            ),
+            Field("unit", "派出单位", "name", UNIT_WORDS, looks=UNITS),
             *CONTACT_FIELDS,
             STATE,
             REMARK,
@@ -453,7 +779,7 @@ register(
         code="contacts",
         label="驻点对接企业",
         order=25,
-        hints=("对接企业", "驻点", "企业明细"),
+        hints=("对接企业", "驻点", "企业明细", "对接客商", "驻外", "对接"),
         fields=(BATCH_NO, YEAR, *CONTACT_FIELDS, REMARK),
         asks=(("batch",), ("firm",), ("met_on", "visited_on")),
         check=member_check(Station, "firm", "对接企业"),

@@ -7,231 +7,525 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('chains', '0001_initial'),
-        ('firms', '0001_initial'),
+        ("chains", "0001_initial"),
+        ("firms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('visited_on', models.DateField(blank=True, null=True, verbose_name='来访考察时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "visited_on",
+                    models.DateField(blank=True, null=True, verbose_name="来访考察时间"),
+                ),
             ],
             options={
-                'verbose_name': '邀请来访',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "邀请来访",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('number', models.PositiveIntegerField(verbose_name='批次')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('is_done', models.BooleanField(default=True, verbose_name='已成行')),
-                ('state', models.CharField(blank=True, max_length=60, verbose_name='状态')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('host_name', models.CharField(blank=True, max_length=60, verbose_name='接待人')),
-                ('focus', models.CharField(blank=True, max_length=100, verbose_name='考察领域')),
-                ('invited_by', models.CharField(blank=True, max_length=100, verbose_name='邀请方式')),
-                ('headcount', models.PositiveIntegerField(blank=True, null=True, verbose_name='来访人数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="批次")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("host_name", models.CharField(blank=True, max_length=60, verbose_name="接待人")),
+                ("focus", models.CharField(blank=True, max_length=100, verbose_name="考察领域")),
+                (
+                    "invited_by",
+                    models.CharField(blank=True, max_length=100, verbose_name="邀请方式"),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="来访人数"),
+                ),
             ],
             options={
-                'verbose_name': '客商来访',
-                'ordering': ['-year', '-number'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "客商来访",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('number', models.PositiveIntegerField(verbose_name='批次')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('is_done', models.BooleanField(default=True, verbose_name='已成行')),
-                ('state', models.CharField(blank=True, max_length=60, verbose_name='状态')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('team', models.CharField(blank=True, max_length=100, verbose_name='小分队')),
-                ('place', models.CharField(max_length=100, verbose_name='驻点地区')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='省份')),
-                ('captain', models.CharField(blank=True, max_length=60, verbose_name='队长')),
-                ('members', models.CharField(blank=True, max_length=200, verbose_name='队员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="批次")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("team", models.CharField(blank=True, max_length=100, verbose_name="小分队")),
+                ("place", models.CharField(max_length=100, verbose_name="驻点地区")),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("captain", models.CharField(blank=True, max_length=60, verbose_name="队长")),
+                ("members", models.CharField(blank=True, max_length=200, verbose_name="队员")),
             ],
             options={
-                'verbose_name': '驻点招商',
-                'ordering': ['-year', '-number'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "驻点招商",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('project_name', models.CharField(max_length=200, verbose_name='洽谈项目')),
-                ('intended_amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='意向投资额')),
-                ('progress', models.CharField(blank=True, max_length=100, verbose_name='洽谈进展')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("project_name", models.CharField(max_length=200, verbose_name="洽谈项目")),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
+                ("progress", models.CharField(blank=True, max_length=100, verbose_name="洽谈进展")),
             ],
             options={
-                'verbose_name': '洽谈项目',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "洽谈项目",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Trip',
+            name="Trip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('number', models.PositiveIntegerField(verbose_name='批次')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('is_done', models.BooleanField(default=True, verbose_name='已成行')),
-                ('state', models.CharField(blank=True, max_length=60, verbose_name='状态')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('leader_name', models.CharField(blank=True, max_length=60, verbose_name='带队人')),
-                ('leader_rank', models.CharField(choices=[('principal', '党政主要领导'), ('county_leader', '四班子其他领导'), ('official', '干部')], default='official', max_length=20, verbose_name='带队层级')),
-                ('destination', models.CharField(blank=True, max_length=200, verbose_name='目的地')),
-                ('purpose', models.TextField(blank=True, verbose_name='内容')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="批次")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="带队人")),
+                (
+                    "leader_rank",
+                    models.CharField(
+                        choices=[
+                            ("principal", "党政主要领导"),
+                            ("county_leader", "四班子其他领导"),
+                            ("official", "干部"),
+                        ],
+                        default="official",
+                        max_length=20,
+                        verbose_name="带队层级",
+                    ),
+                ),
+                (
+                    "destination",
+                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="内容")),
             ],
             options={
-                'verbose_name': '外出招商',
-                'ordering': ['-year', '-number'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "外出招商",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='TripPlan',
+            name="TripPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('starts_on', models.DateField(verbose_name='计划开始')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='计划结束')),
-                ('leader_name', models.CharField(blank=True, max_length=60, verbose_name='带队领导')),
-                ('destination', models.CharField(blank=True, max_length=200, verbose_name='目的地')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='省份')),
-                ('purpose', models.CharField(blank=True, max_length=200, verbose_name='工作内容')),
-                ('is_approved', models.BooleanField(default=False, verbose_name='已批准')),
-                ('state', models.CharField(blank=True, max_length=60, verbose_name='审批情况')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("starts_on", models.DateField(verbose_name="计划开始")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="计划结束")),
+                (
+                    "leader_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="带队领导"),
+                ),
+                (
+                    "destination",
+                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
+                ),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="工作内容")),
+                ("is_approved", models.BooleanField(default=False, verbose_name="已批准")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="审批情况")),
             ],
             options={
-                'verbose_name': '外出计划',
-                'ordering': ['starts_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "外出计划",
+                "ordering": ["starts_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='TripStop',
+            name="TripStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('place', models.CharField(max_length=100, verbose_name='地点')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='省份')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='顺序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("place", models.CharField(max_length=100, verbose_name="地点")),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="顺序")),
             ],
             options={
-                'verbose_name': '外出地点',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "外出地点",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Visitor',
+            name="Visitor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('category', models.CharField(blank=True, max_length=60, verbose_name='企业类型')),
-                ('is_top', models.BooleanField(default=False, verbose_name='头部、链主或500强')),
-                ('intended_amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='意向投资额')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("category", models.CharField(blank=True, max_length=60, verbose_name="企业类型")),
+                ("is_top", models.BooleanField(default=False, verbose_name="头部、链主或500强")),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来访企业',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "来访企业",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('met_on', models.DateField(blank=True, null=True, verbose_name='对接时间')),
-                ('intended_amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='意向投资额')),
-                ('outcome', models.CharField(blank=True, max_length=100, verbose_name='对接结果')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='firms.firm', verbose_name='对接企业')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='outreach.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="对接时间")),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=100, verbose_name="对接结果")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="firms.firm",
+                        verbose_name="对接企业",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.contact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '驻点对接',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "驻点对接",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='FairEdition',
+            name="FairEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('fair', models.CharField(max_length=60, verbose_name='节会')),
-                ('ordinal', models.PositiveIntegerField(verbose_name='届次')),
-                ('year', models.PositiveIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='outreach.fairedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("fair", models.CharField(max_length=60, verbose_name="节会")),
+                ("ordinal", models.PositiveIntegerField(verbose_name="届次")),
+                ("year", models.PositiveIntegerField(blank=True, null=True, verbose_name="年度")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.fairedition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节会届次',
-                'ordering': ['fair', '-ordinal'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "节会届次",
+                "ordering": ["fair", "-ordinal"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='FairEntry',
+            name="FairEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('project_name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('province', models.CharField(blank=True, max_length=40, verbose_name='投资方省份')),
-                ('amount', wutong.foundation.money.MoneyField(verbose_name='总投资')),
-                ('state', models.CharField(choices=[('proposed', '拟签约'), ('signed', '已签约'), ('pending', '待审核'), ('withdrawn', '撤回'), ('other', '其他')], default='other', max_length=20, verbose_name='项目状态')),
-                ('state_written', models.CharField(blank=True, max_length=60, verbose_name='状态原文')),
-                ('chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chains.chain', verbose_name='产业链')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='outreach.fairedition', verbose_name='节会届次')),
-                ('firm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='firms.firm', verbose_name='投资方')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("project_name", models.CharField(max_length=200, verbose_name="项目名称")),
+                (
+                    "province",
+                    models.CharField(blank=True, max_length=40, verbose_name="投资方省份"),
+                ),
+                ("amount", wutong.foundation.money.MoneyField(verbose_name="总投资")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "拟签约"),
+                            ("signed", "已签约"),
+                            ("pending", "待审核"),
+                            ("withdrawn", "撤回"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="项目状态",
+                    ),
+                ),
+                (
+                    "state_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="状态原文"),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chains.chain",
+                        verbose_name="产业链",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="outreach.fairedition",
+                        verbose_name="节会届次",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="firms.firm",
+                        verbose_name="投资方",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节会项目',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "节会项目",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

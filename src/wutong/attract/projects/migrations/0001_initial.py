@@ -8,191 +8,673 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('chains', '0001_initial'),
-        ('firms', '0001_initial'),
-        ('outreach', '0001_initial'),
-        ('people', '0001_initial'),
+        ("chains", "0001_initial"),
+        ("firms", "0001_initial"),
+        ("outreach", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='项目编号')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('investor_place', models.CharField(blank=True, max_length=100, verbose_name='投资方所在地')),
-                ('origin', models.CharField(blank=True, choices=[('county', '本县'), ('province', '省内县外'), ('outside', '省外'), ('hmt', '港澳台'), ('abroad', '境外'), ('', '未填')], default='', max_length=10, verbose_name='投资来源')),
-                ('industry', models.CharField(blank=True, max_length=60, verbose_name='行业类别')),
-                ('nature', models.CharField(blank=True, choices=[('new', '新建'), ('continuing', '续建'), ('', '未填')], default='', max_length=20, verbose_name='建设性质')),
-                ('total_investment', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='总投资')),
-                ('content', models.TextField(blank=True, verbose_name='建设内容')),
-                ('site', models.CharField(blank=True, max_length=100, verbose_name='建设地点')),
-                ('is_site_secured', models.BooleanField(default=False, verbose_name='用地（厂房）已落实')),
-                ('channel', models.CharField(blank=True, choices=[('trip', '走出去'), ('reception', '请进来'), ('station', '驻点招商'), ('fair', '节会招商'), ('referral', '以商招商'), ('association', '协会招商'), ('chain', '链式招商'), ('other', '其他'), ('', '未填')], default='', max_length=20, verbose_name='招商方式')),
-                ('source_written', models.CharField(blank=True, max_length=100, verbose_name='来源编号')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='chains.chain', verbose_name='产业链')),
-                ('investor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='firms.firm', verbose_name='投资企业')),
-                ('lead_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='people.unit', verbose_name='责任单位')),
-                ('local_firm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='firms.firm', verbose_name='本地公司')),
-                ('source_reception', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='outreach.reception', verbose_name='来源客商来访')),
-                ('source_station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='outreach.station', verbose_name='来源驻点招商')),
-                ('source_trip', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='outreach.trip', verbose_name='来源外出招商')),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='包抓领导')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="项目编号")),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                (
+                    "investor_place",
+                    models.CharField(blank=True, max_length=100, verbose_name="投资方所在地"),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "本县"),
+                            ("province", "省内县外"),
+                            ("outside", "省外"),
+                            ("hmt", "港澳台"),
+                            ("abroad", "境外"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="投资来源",
+                    ),
+                ),
+                ("industry", models.CharField(blank=True, max_length=60, verbose_name="行业类别")),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[("new", "新建"), ("continuing", "续建"), ("", "未填")],
+                        default="",
+                        max_length=20,
+                        verbose_name="建设性质",
+                    ),
+                ),
+                (
+                    "total_investment",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="总投资"
+                    ),
+                ),
+                ("content", models.TextField(blank=True, verbose_name="建设内容")),
+                ("site", models.CharField(blank=True, max_length=100, verbose_name="建设地点")),
+                (
+                    "is_site_secured",
+                    models.BooleanField(default=False, verbose_name="用地（厂房）已落实"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("trip", "走出去"),
+                            ("reception", "请进来"),
+                            ("station", "驻点招商"),
+                            ("fair", "节会招商"),
+                            ("referral", "以商招商"),
+                            ("association", "协会招商"),
+                            ("chain", "链式招商"),
+                            ("other", "其他"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="招商方式",
+                    ),
+                ),
+                (
+                    "source_written",
+                    models.CharField(blank=True, max_length=100, verbose_name="来源编号"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="chains.chain",
+                        verbose_name="产业链",
+                    ),
+                ),
+                (
+                    "investor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="firms.firm",
+                        verbose_name="投资企业",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="people.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "local_firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="firms.firm",
+                        verbose_name="本地公司",
+                    ),
+                ),
+                (
+                    "source_reception",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="outreach.reception",
+                        verbose_name="来源客商来访",
+                    ),
+                ),
+                (
+                    "source_station",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="outreach.station",
+                        verbose_name="来源驻点招商",
+                    ),
+                ),
+                (
+                    "source_trip",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="outreach.trip",
+                        verbose_name="来源外出招商",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="包抓领导",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目',
-                'ordering': ['-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "项目",
+                "ordering": ["-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='MilestonePlan',
+            name="MilestonePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('project_name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('kind', models.CharField(choices=[('originated', '谋划'), ('reserved', '储备'), ('in_talks', '洽谈'), ('intent', '意向'), ('signed', '签约'), ('registered', '入库'), ('commenced', '开工'), ('in_production', '投产'), ('terminated', '终止')], max_length=20, verbose_name='节点类型')),
-                ('due_from', models.DateField(verbose_name='时限起')),
-                ('due_on', models.DateField(verbose_name='时限止')),
-                ('total_investment', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='总投资')),
-                ('lead_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='责任单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.milestoneplan')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='projects.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("project_name", models.CharField(max_length=200, verbose_name="项目名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("originated", "谋划"),
+                            ("reserved", "储备"),
+                            ("in_talks", "洽谈"),
+                            ("intent", "意向"),
+                            ("signed", "签约"),
+                            ("registered", "入库"),
+                            ("commenced", "开工"),
+                            ("in_production", "投产"),
+                            ("terminated", "终止"),
+                        ],
+                        max_length=20,
+                        verbose_name="节点类型",
+                    ),
+                ),
+                ("due_from", models.DateField(verbose_name="时限起")),
+                ("due_on", models.DateField(verbose_name="时限止")),
+                (
+                    "total_investment",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="总投资"
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.milestoneplan",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="projects.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节点计划',
-                'ordering': ['due_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "节点计划",
+                "ordering": ["due_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('kind', models.CharField(choices=[('originated', '谋划'), ('reserved', '储备'), ('in_talks', '洽谈'), ('intent', '意向'), ('signed', '签约'), ('registered', '入库'), ('commenced', '开工'), ('in_production', '投产'), ('terminated', '终止')], max_length=20, verbose_name='节点')),
-                ('happened_on', models.DateField(verbose_name='发生日期')),
-                ('counted_on', models.DateField(verbose_name='计入日期')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('certified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='认定人')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.milestone')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='projects.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("originated", "谋划"),
+                            ("reserved", "储备"),
+                            ("in_talks", "洽谈"),
+                            ("intent", "意向"),
+                            ("signed", "签约"),
+                            ("registered", "入库"),
+                            ("commenced", "开工"),
+                            ("in_production", "投产"),
+                            ("terminated", "终止"),
+                        ],
+                        max_length=20,
+                        verbose_name="节点",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="发生日期")),
+                ("counted_on", models.DateField(verbose_name="计入日期")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="认定人",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.milestone",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="projects.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目节点',
-                'ordering': ['counted_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "项目节点",
+                "ordering": ["counted_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('published_on', models.DateField(verbose_name='发布日期')),
-                ('channel', models.CharField(max_length=100, verbose_name='发布渠道')),
-                ('is_portal', models.BooleanField(default=False, verbose_name='政府门户网站')),
-                ('is_push', models.BooleanField(default=False, verbose_name='微信群、朋友圈')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='标题')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='发布单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("published_on", models.DateField(verbose_name="发布日期")),
+                ("channel", models.CharField(max_length=100, verbose_name="发布渠道")),
+                ("is_portal", models.BooleanField(default=False, verbose_name="政府门户网站")),
+                ("is_push", models.BooleanField(default=False, verbose_name="微信群、朋友圈")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="标题")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="发布单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信息发布',
-                'ordering': ['-published_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "信息发布",
+                "ordering": ["-published_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='PublishedProject',
+            name="PublishedProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('project_name', models.CharField(max_length=200, verbose_name='推送项目')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.publication', verbose_name='信息发布')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.publishedproject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("project_name", models.CharField(max_length=200, verbose_name="推送项目")),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.publication",
+                        verbose_name="信息发布",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.publishedproject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '推送项目',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "推送项目",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ReserveProject',
+            name="ReserveProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('move', models.CharField(blank=True, max_length=20, verbose_name='项目类型')),
-                ('total_investment', wutong.foundation.money.MoneyField(verbose_name='总投资')),
-                ('reserved_on', models.DateField(blank=True, null=True, verbose_name='入库时间')),
-                ('state', models.CharField(choices=[('reserved', '储备'), ('in_talks', '在谈'), ('signed', '已签约'), ('dropped', '淘汰'), ('other', '其他')], default='reserved', max_length=20, verbose_name='项目状态')),
-                ('state_written', models.CharField(blank=True, max_length=60, verbose_name='状态原文')),
-                ('chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chains.chain', verbose_name='产业链')),
-                ('lead_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='谋划单位')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reserves', to='projects.project', verbose_name='落成项目')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.reserveproject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("move", models.CharField(blank=True, max_length=20, verbose_name="项目类型")),
+                ("total_investment", wutong.foundation.money.MoneyField(verbose_name="总投资")),
+                ("reserved_on", models.DateField(blank=True, null=True, verbose_name="入库时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reserved", "储备"),
+                            ("in_talks", "在谈"),
+                            ("signed", "已签约"),
+                            ("dropped", "淘汰"),
+                            ("other", "其他"),
+                        ],
+                        default="reserved",
+                        max_length=20,
+                        verbose_name="项目状态",
+                    ),
+                ),
+                (
+                    "state_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="状态原文"),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chains.chain",
+                        verbose_name="产业链",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="谋划单位",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reserves",
+                        to="projects.project",
+                        verbose_name="落成项目",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.reserveproject",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '储备项目',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "储备项目",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Packaging',
+            name="Packaging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('score', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='得分')),
-                ('is_passed', models.BooleanField(default=False, verbose_name='评审通过')),
-                ('conclusion', models.CharField(blank=True, max_length=60, verbose_name='评审结论')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='评审日期')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.packaging')),
-                ('reserve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packagings', to='projects.reserveproject', verbose_name='储备项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="得分"
+                    ),
+                ),
+                ("is_passed", models.BooleanField(default=False, verbose_name="评审通过")),
+                (
+                    "conclusion",
+                    models.CharField(blank=True, max_length=60, verbose_name="评审结论"),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="评审日期")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.packaging",
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packagings",
+                        to="projects.reserveproject",
+                        verbose_name="储备项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '包装评审',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "包装评审",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name'], name='project_name'),
+            model_name="project",
+            index=models.Index(fields=["name"], name="project_name"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None), models.Q(('code', ''), _negated=True)), fields=('code',), name='project_coded_once', violation_error_message='已有项目使用这个编号'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at", None),
+                    ("version_of", None),
+                    models.Q(("code", ""), _negated=True),
+                ),
+                fields=("code",),
+                name="project_coded_once",
+                violation_error_message="已有项目使用这个编号",
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['project', 'kind', 'counted_on'], name='milestone_lookup'),
+            model_name="milestone",
+            index=models.Index(fields=["project", "kind", "counted_on"], name="milestone_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('project', 'kind'), name='milestone_reached_once', violation_error_message='该项目已登记这一节点，请更正原记录'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("project", "kind"),
+                name="milestone_reached_once",
+                violation_error_message="该项目已登记这一节点，请更正原记录",
+            ),
         ),
     ]

@@ -5,137 +5,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('state', models.CharField(choices=[('reading', '读取中'), ('staged', '待核对'), ('applying', '写入中'), ('applied', '已导入'), ('undone', '已撤销'), ('failed', '未完成')], default='reading', max_length=20, verbose_name='状态')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='导入时间')),
-                ('progress', models.CharField(blank=True, max_length=200, verbose_name='进度')),
-                ('counts', models.JSONField(default=dict, verbose_name='计数')),
-                ('problem', models.TextField(blank=True, verbose_name='未完成的原因')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "读取中"),
+                            ("staged", "待核对"),
+                            ("applying", "写入中"),
+                            ("applied", "已导入"),
+                            ("undone", "已撤销"),
+                            ("failed", "未完成"),
+                        ],
+                        default="reading",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="导入时间")),
+                ("progress", models.CharField(blank=True, max_length=200, verbose_name="进度")),
+                ("counts", models.JSONField(default=dict, verbose_name="计数")),
+                ("problem", models.TextField(blank=True, verbose_name="未完成的原因")),
             ],
             options={
-                'verbose_name': '导入批次',
-                'ordering': ['-pk'],
+                "verbose_name": "导入批次",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Ledger',
+            name="Ledger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.BigIntegerField(verbose_name='字节')),
-                ('refusal', models.TextField(blank=True, verbose_name='不能读取的原因')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.BigIntegerField(verbose_name="字节")),
+                ("refusal", models.TextField(blank=True, verbose_name="不能读取的原因")),
             ],
             options={
-                'verbose_name': '台账文件',
-                'ordering': ['pk'],
+                "verbose_name": "台账文件",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerSheet',
+            name="LedgerSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='工作表')),
-                ('order', models.PositiveIntegerField()),
-                ('title', models.CharField(blank=True, max_length=255, verbose_name='标题')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='台账类型')),
-                ('signature', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='表头特征')),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=list)),
-                ('certainty', models.CharField(blank=True, max_length=20, verbose_name='判断依据')),
-                ('rows_read', models.PositiveIntegerField(default=0, verbose_name='数据行')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="工作表")),
+                ("order", models.PositiveIntegerField()),
+                ("title", models.CharField(blank=True, max_length=255, verbose_name="标题")),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="台账类型")),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=64, verbose_name="表头特征"
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=list)),
+                ("certainty", models.CharField(blank=True, max_length=20, verbose_name="判断依据")),
+                ("rows_read", models.PositiveIntegerField(default=0, verbose_name="数据行")),
             ],
             options={
-                'verbose_name': '工作表',
-                'ordering': ['ledger', 'order'],
+                "verbose_name": "工作表",
+                "ordering": ["ledger", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(max_length=12, verbose_name='单元格')),
-                ('field', models.CharField(blank=True, max_length=60, verbose_name='字段')),
-                ('code', models.CharField(max_length=40, verbose_name='代号')),
-                ('level', models.CharField(choices=[('hold', '待核实'), ('not_counted', '不计入'), ('report', '请核对'), ('note', '说明')], max_length=20, verbose_name='级别')),
-                ('message', models.TextField(verbose_name='说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cell", models.CharField(max_length=12, verbose_name="单元格")),
+                ("field", models.CharField(blank=True, max_length=60, verbose_name="字段")),
+                ("code", models.CharField(max_length=40, verbose_name="代号")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("hold", "待核实"),
+                            ("not_counted", "不计入"),
+                            ("report", "请核对"),
+                            ("note", "说明"),
+                        ],
+                        max_length=20,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("message", models.TextField(verbose_name="说明")),
             ],
             options={
-                'verbose_name': '台账问题',
-                'ordering': ['pk'],
+                "verbose_name": "台账问题",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=60)),
-                ('key', models.BigIntegerField()),
-                ('was_amended', models.BooleanField(default=False)),
-                ('known_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=60)),
+                ("key", models.BigIntegerField()),
+                ("was_amended", models.BooleanField(default=False)),
+                ("known_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '来源',
+                "verbose_name": "来源",
             },
         ),
         migrations.CreateModel(
-            name='RememberedMapping',
+            name="RememberedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, unique=True, verbose_name='表头特征')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='台账类型')),
-                ('mapping', models.JSONField(default=list)),
-                ('remembered_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "signature",
+                    models.CharField(max_length=64, unique=True, verbose_name="表头特征"),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="台账类型")),
+                ("mapping", models.JSONField(default=list)),
+                ("remembered_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': '已记住的表头',
+                "verbose_name": "已记住的表头",
             },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='行号')),
-                ('part', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(max_length=40, verbose_name='台账类型')),
-                ('key', models.CharField(db_index=True, max_length=400, verbose_name='识别键')),
-                ('cells', models.JSONField(default=dict, verbose_name='原文')),
-                ('values', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='读数')),
-                ('context', models.JSONField(default=dict)),
-                ('corrections', models.JSONField(default=dict, verbose_name='更正')),
-                ('decision', models.CharField(blank=True, max_length=20, verbose_name='处理意见')),
-                ('state', models.CharField(choices=[('new', '新增'), ('changed', '变化'), ('same', '相同'), ('held', '待核实'), ('waiting', '待关联'), ('applied', '已导入'), ('replaced', '已被新台账取代'), ('dismissed', '不采用'), ('undone', '已撤销')], default='new', max_length=20, verbose_name='状态')),
-                ('differs', models.JSONField(default=dict, verbose_name='差异')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="行号")),
+                ("part", models.CharField(blank=True, max_length=60)),
+                ("kind", models.CharField(max_length=40, verbose_name="台账类型")),
+                ("key", models.CharField(db_index=True, max_length=400, verbose_name="识别键")),
+                ("cells", models.JSONField(default=dict, verbose_name="原文")),
+                (
+                    "values",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="读数",
+                    ),
+                ),
+                ("context", models.JSONField(default=dict)),
+                ("corrections", models.JSONField(default=dict, verbose_name="更正")),
+                ("decision", models.CharField(blank=True, max_length=20, verbose_name="处理意见")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("changed", "变化"),
+                            ("same", "相同"),
+                            ("held", "待核实"),
+                            ("waiting", "待关联"),
+                            ("applied", "已导入"),
+                            ("replaced", "已被新台账取代"),
+                            ("dismissed", "不采用"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="new",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("differs", models.JSONField(default=dict, verbose_name="差异")),
             ],
             options={
-                'verbose_name': '台账行',
-                'ordering': ['pk'],
+                "verbose_name": "台账行",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=60, verbose_name='词表')),
-                ('meaning', models.CharField(max_length=80, verbose_name='含义')),
-                ('word', models.CharField(max_length=60, verbose_name='写法')),
-                ('is_off', models.BooleanField(default=False, verbose_name='停用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=60, verbose_name="词表")),
+                ("meaning", models.CharField(max_length=80, verbose_name="含义")),
+                ("word", models.CharField(max_length=60, verbose_name="写法")),
+                ("is_off", models.BooleanField(default=False, verbose_name="停用")),
             ],
             options={
-                'verbose_name': '同义词',
-                'ordering': ['topic', 'meaning', 'pk'],
+                "verbose_name": "同义词",
+                "ordering": ["topic", "meaning", "pk"],
             },
         ),
     ]

@@ -6,75 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('imports', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("imports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="batch",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='ledger',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledgers', to='imports.batch'),
+            model_name="ledger",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="ledgers",
+                to="imports.batch",
+            ),
         ),
         migrations.AddField(
-            model_name='ledgersheet',
-            name='ledger',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='imports.ledger'),
+            model_name="ledgersheet",
+            name="ledger",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sheets",
+                to="imports.ledger",
+            ),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='imports.ledgersheet'),
+            model_name="problem",
+            name="sheet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="problems",
+                to="imports.ledgersheet",
+            ),
         ),
         migrations.AddField(
-            model_name='provenance',
-            name='model',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+            model_name="provenance",
+            name="model",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="contenttypes.contenttype",
+            ),
         ),
         migrations.AddField(
-            model_name='rememberedmapping',
-            name='remembered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rememberedmapping",
+            name="remembered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='row',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.ledgersheet'),
+            model_name="row",
+            name="sheet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rows",
+                to="imports.ledgersheet",
+            ),
         ),
         migrations.AddField(
-            model_name='provenance',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='made', to='imports.row'),
+            model_name="provenance",
+            name="row",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="made", to="imports.row"
+            ),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='row',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='imports.row'),
+            model_name="problem",
+            name="row",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="problems",
+                to="imports.row",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='synonym',
-            constraint=models.UniqueConstraint(fields=('topic', 'meaning', 'word'), name='synonym_once'),
+            model_name="synonym",
+            constraint=models.UniqueConstraint(
+                fields=("topic", "meaning", "word"), name="synonym_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['kind', 'key', 'state'], name='row_by_key'),
+            model_name="row",
+            index=models.Index(fields=["kind", "key", "state"], name="row_by_key"),
         ),
         migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['state'], name='row_by_state'),
+            model_name="row",
+            index=models.Index(fields=["state"], name="row_by_state"),
         ),
         migrations.AddIndex(
-            model_name='provenance',
-            index=models.Index(fields=['model', 'key'], name='provenance_of_record'),
+            model_name="provenance",
+            index=models.Index(fields=["model", "key"], name="provenance_of_record"),
         ),
     ]

@@ -6,34 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('firms', '0001_initial'),
+        ("firms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('project_name', models.CharField(blank=True, max_length=200, verbose_name='项目名称')),
-                ('kind', models.CharField(choices=[('land', '用地审批'), ('plant', '厂房租赁'), ('living', '生活办公'), ('finance', '融资贷款'), ('utilities', '用电用水'), ('labour', '招工用工'), ('roads', '道路通行'), ('other', '其他')], default='other', max_length=20, verbose_name='诉求类别')),
-                ('kind_written', models.CharField(blank=True, max_length=60, verbose_name='类别原文')),
-                ('request', models.TextField(blank=True, verbose_name='诉求内容')),
-                ('raised_on', models.DateField(verbose_name='提出时间')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结时间')),
-                ('state', models.CharField(blank=True, max_length=60, verbose_name='办理状态')),
-                ('firm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='firms.firm', verbose_name='企业名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "project_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="项目名称"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("land", "用地审批"),
+                            ("plant", "厂房租赁"),
+                            ("living", "生活办公"),
+                            ("finance", "融资贷款"),
+                            ("utilities", "用电用水"),
+                            ("labour", "招工用工"),
+                            ("roads", "道路通行"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="诉求类别",
+                    ),
+                ),
+                (
+                    "kind_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="类别原文"),
+                ),
+                ("request", models.TextField(blank=True, verbose_name="诉求内容")),
+                ("raised_on", models.DateField(verbose_name="提出时间")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结时间")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="办理状态")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="firms.firm",
+                        verbose_name="企业名称",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '企业诉求',
-                'ordering': ['-raised_on', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "企业诉求",
+                "ordering": ["-raised_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

@@ -7,36 +7,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('compliance', '0001_initial'),
-        ('firms', '0001_initial'),
+        ("compliance", "0001_initial"),
+        ("firms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Payout',
+            name="Payout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('instrument', models.CharField(choices=[('tax_linked', '税收奖励'), ('reward_in_lieu', '以奖代补'), ('power', '电价补贴'), ('interest', '贷款贴息'), ('guarantee', '融资担保'), ('rent', '厂房租金补贴'), ('other', '其他')], max_length=20, verbose_name='政策类型')),
-                ('instrument_written', models.CharField(blank=True, max_length=60, verbose_name='类型原文')),
-                ('year', models.PositiveIntegerField(verbose_name='兑现年度')),
-                ('amount', wutong.foundation.money.MoneyField(verbose_name='兑现金额')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='兑付日期')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='政策依据')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='firms.firm', verbose_name='企业名称')),
-                ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='compliance.review', verbose_name='公平竞争审查')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policies.payout')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("tax_linked", "税收奖励"),
+                            ("reward_in_lieu", "以奖代补"),
+                            ("power", "电价补贴"),
+                            ("interest", "贷款贴息"),
+                            ("guarantee", "融资担保"),
+                            ("rent", "厂房租金补贴"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="政策类型",
+                    ),
+                ),
+                (
+                    "instrument_written",
+                    models.CharField(blank=True, max_length=60, verbose_name="类型原文"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="兑现年度")),
+                ("amount", wutong.foundation.money.MoneyField(verbose_name="兑现金额")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="兑付日期")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="政策依据")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="firms.firm",
+                        verbose_name="企业名称",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="compliance.review",
+                        verbose_name="公平竞争审查",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="policies.payout",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策兑现',
-                'ordering': ['-year', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "政策兑现",
+                "ordering": ["-year", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

@@ -7,34 +7,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commendation',
+            name="Commendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='表彰年度')),
-                ('kind', models.CharField(choices=[('unit', '单位'), ('person', '个人')], max_length=10, verbose_name='对象')),
-                ('person', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
-                ('award', models.CharField(blank=True, max_length=100, verbose_name='奖项')),
-                ('amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='奖励金额')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='发放日期')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='people.unit', verbose_name='单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rankings.commendation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="表彰年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("unit", "单位"), ("person", "个人")],
+                        max_length=10,
+                        verbose_name="对象",
+                    ),
+                ),
+                ("person", models.CharField(blank=True, max_length=40, verbose_name="姓名")),
+                ("award", models.CharField(blank=True, max_length=100, verbose_name="奖项")),
+                (
+                    "amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="奖励金额"
+                    ),
+                ),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="发放日期")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commendations",
+                        to="people.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="rankings.commendation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表彰奖励',
-                'ordering': ['-year', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "表彰奖励",
+                "ordering": ["-year", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

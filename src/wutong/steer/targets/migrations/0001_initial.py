@@ -7,52 +7,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('title', models.CharField(max_length=200, verbose_name='文件名称')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='印发日期')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='targets.mandate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="文件名称")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="印发日期")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="targets.mandate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任务文件',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "任务文件",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('indicator', models.CharField(choices=[('funds_in_place', '省外到位资金'), ('projects_registered', '新签约入库项目'), ('contracted_amount', '签约额')], max_length=40, verbose_name='指标')),
-                ('month', models.DateField(verbose_name='月份')),
-                ('amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='目标金额')),
-                ('count', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='目标数')),
-                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='targets.mandate', verbose_name='任务文件')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='people.unit', verbose_name='责任单位')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='targets.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("funds_in_place", "省外到位资金"),
+                            ("projects_registered", "新签约入库项目"),
+                            ("contracted_amount", "签约额"),
+                        ],
+                        max_length=40,
+                        verbose_name="指标",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="月份")),
+                (
+                    "amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="目标金额"
+                    ),
+                ),
+                (
+                    "count",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="目标数",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="targets.mandate",
+                        verbose_name="任务文件",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="people.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="targets.target",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '月度目标',
-                'ordering': ['month', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='target_month_by_first_day'), models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('unit', 'indicator', 'month'), name='target_once_a_month', violation_error_message='该单位这一指标当月已有目标，请更正原记录')],
+                "verbose_name": "月度目标",
+                "ordering": ["month", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="target_month_by_first_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("unit", "indicator", "month"),
+                        name="target_once_a_month",
+                        violation_error_message="该单位这一指标当月已有目标，请更正原记录",
+                    ),
+                ],
             },
         ),
     ]

@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    ledgers = FilesField(
         label="台账文件",
         widget=ManyFiles(attrs={"data-drop": "folder", "accept": ".xlsx,.xls,.csv,.zip"}),
         help_text="Excel（.xlsx、.xls）、CSV，或装有它们的 .zip 压缩包；一次最多 200 个、500MB。",

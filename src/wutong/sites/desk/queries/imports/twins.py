@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from wutong.attract.agreements.imports.shelf import loose_firm
 from wutong.attract.agreements.models import Agreement
@@ -80,7 +80,7 @@ def pairs(row: Row, project: Project) -> list[Pair]:
         ),
         Pair(
             "到位资金",
-            waiting_receipts(row),
+            f"{waiting_receipts(row).count()} 笔，等待判定",
             f"{received['n']} 笔，{wan(received['total']) or '0万元'}",
         ),
     ]
@@ -94,14 +94,15 @@ def blank(shown: str) -> str:
     return "" if shown == "—" else shown
 
 
-def waiting_receipts(row: Row) -> str:
-    """Return how many receipts wait because they were reported for this row's project."""
+def waiting_receipts(row: Row) -> QuerySet[Row]:
+    """Return the receipts that wait because they were reported for this row's project."""
     waiting = Row.objects.filter(
-        kind="receipts", state=Row.State.WAITING, sheet__ledger__batch__state=Batch.State.APPLIED
+        kind="receipts",
+        state=Row.State.WAITING,
+        problems__code="duplicate_receipt",
+        sheet__ledger__batch__state=Batch.State.APPLIED,
     )
+    named = Q(values__name=text(row, "name"), values__unit_name=text(row, "unit_name"))
+    named &= Q(values__code__isnull=True)
     code = text(row, "code")
-    if code:
-        waiting = waiting.filter(values__code=code)
-    else:
-        waiting = waiting.filter(values__name=text(row, "name"), values__unit=text(row, "unit"))
-    return f"{waiting.count()} 笔，等待判定"
+    return waiting.filter(named | Q(values__code=code) if code else named)

@@ -244,7 +244,7 @@ def _words(shipped: list[str], own: list[Synonym]) -> list[Word]:
 def shown(word: str) -> str:
     if not word:
         return "（空白）"
-    return word[1:] if word.startswith("=") else word
+    return word.removeprefix("=").replace("|", " › ")
 
 
 def header_kinds() -> list[tuple[str, str]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import cast
 
 from django.core.exceptions import TooManyFilesSent
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -25,7 +24,7 @@ from wutong.foundation.imports.operations import (
 from wutong.foundation.imports.progress import told
 from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import Cell, Column, Empty, Row, page_of, show_list
-from wutong.foundation.ui.wording import moment
+from wutong.foundation.ui.wording import moment, number
 from wutong.people.access import OfficialRequest
 from wutong.sites.desk.forms.imports import ReasonForm, UploadForm
 from wutong.sites.desk.forms.ledger_files import (
@@ -46,8 +45,8 @@ COLUMNS = [
     Column("who", "上传人"),
     Column("at", "上传时间"),
     Column("files", "文件", numeric=True),
-    Column("new", "新增", numeric=True),
-    Column("changed", "变化", numeric=True),
+    Column("ready", "待导入", numeric=True),
+    Column("applied", "已导入", numeric=True),
     Column("same", "相同", numeric=True),
     Column("open", "待核实", numeric=True),
 ]
@@ -55,14 +54,14 @@ EMPTY = Empty("还没有导入过台账", "把各单位报来的 Excel 放在一
 
 
 @csrf_exempt  # the upload handler must be set before the body is read; see `_batches`
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: OfficialRequest) -> HttpResponse:
     if request.method == "POST":
         request.upload_handlers = [ToDisk(request)]
         try:
             request.POST  # noqa: B018 reads the body
         except TooManyFilesSent as error:
             raise Refused(TOO_MANY) from error
-    return cast(HttpResponse, _batches(request))
+    return _batches(request)
 
 
 @csrf_protect
@@ -99,8 +98,10 @@ def _rows(found: list[Batch]) -> list[Row]:
                 Cell(str(batch.created_by)),
                 Cell(moment(batch.created_at)),
                 Cell(str(getattr(batch, "files", 0)), numeric=True),
-                *(Cell(_count(batch, state), numeric=True) for state in ("new", "changed", "same")),
-                Cell(str(left.get(batch.pk, _count(batch, "held"))), numeric=True),
+                Cell(_count(batch, "new", "changed"), numeric=True),
+                Cell(_count(batch, "applied"), numeric=True),
+                Cell(_count(batch, "same"), numeric=True),
+                Cell(_left(batch, left), numeric=True),
             ],
             url=reverse("import", args=[batch.pk]),
         )
@@ -108,14 +109,23 @@ def _rows(found: list[Batch]) -> list[Row]:
     ]
 
 
-def _count(batch: Batch, state: str) -> str:
-    """Return what the preview counted: an applied batch has no new rows any more."""
-    return str(batch.counts.get(state, 0))
+def _count(batch: Batch, *states: str) -> str:
+    """Return how many rows were in these states when the batch was last judged or applied."""
+    if batch.state == Batch.State.UNDONE:
+        return "0"
+    return number(sum(batch.counts.get(state, 0) for state in states))
+
+
+def _left(batch: Batch, left: dict[int, int]) -> str:
+    """Return how many rows wait for a person: now, or once the batch is applied."""
+    if batch.state == Batch.State.APPLIED:
+        return number(left.get(batch.pk, 0))
+    return _count(batch, "held", "waiting")
 
 
 def _upload(request: OfficialRequest, form: UploadForm) -> HttpResponse:
-    paths = request.POST.getlist("files_paths")
-    folder, files = take_in(form.cleaned_data["files"], paths)
+    paths = request.POST.getlist("ledgers_paths")
+    folder, files = take_in(form.cleaned_data["ledgers"], paths)
     batch = open_batch(name=batch_name(files), actor=request.user)
     size = sum(path.stat().st_size for _, path in files)
     work_on(
@@ -169,7 +179,8 @@ def judged(request: OfficialRequest, batch: Batch) -> HttpResponse:
 
 
 def _is_long(batch: Batch) -> bool:
-    return sum(batch.counts.values()) > MANY_ROWS
+    rows: int = sum(batch.counts.values())
+    return rows > MANY_ROWS
 
 
 @require_POST
@@ -203,5 +214,11 @@ def undoing(request: OfficialRequest, key: int) -> HttpResponse:
         leave_session(request)
         return redirect("import", batch.pk)
     status = 422 if form.errors else 200
-    context = {"title": f"撤销导入：{batch.name}", "batch": batch, "form": form}
+    context = {
+        "title": f"撤销导入：{batch.name}",
+        "batch": batch,
+        "form": form,
+        "submit": "撤销本批",
+        "cancel_url": reverse("import", args=[batch.pk]),
+    }
     return render(request, "desk/imports/undoing.html", context, status=status)

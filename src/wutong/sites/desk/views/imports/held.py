@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from wutong.foundation.imports.models import Batch, Row
-from wutong.foundation.imports.operations import correct_row, decide_row, dismiss_row
+from wutong.foundation.imports.operations import correct_row, dismiss_row
 from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import page_of
 from wutong.people.access import OfficialRequest
@@ -35,6 +35,7 @@ from wutong.sites.desk.queries.imports.rows import (
     said,
 )
 from wutong.sites.desk.queries.imports.twins import is_twin, kept_project, pairs
+from wutong.sites.desk.tasks.twins import decide_twin
 
 FILTERS = ("code", "kind", "batch")
 
@@ -96,7 +97,6 @@ def row(request: OfficialRequest, key: int) -> HttpResponse:
 def show_row(request: OfficialRequest, shown: Row, form: ReasonForm) -> HttpResponse:
     batch = shown.sheet.ledger.batch
     is_open = shown.state in OPEN and batch.state == Batch.State.APPLIED
-    project = kept_project(shown) if is_twin(shown) else None
     code = main_code(shown)
     query = _query(request)
     context = {
@@ -107,20 +107,31 @@ def show_row(request: OfficialRequest, shown: Row, form: ReasonForm) -> HttpResp
         "tone": STATE_TONES.get(Row.State(shown.state), "grey"),
         "problems": [said(problem, shown) for problem in shown.problems.all()],
         "reason": reason_of(code) if code and is_open else None,
-        "cells": cell_lines(shown),
         "is_open": is_open,
-        "is_twin": is_twin(shown) and is_open,
-        "kept": project,
-        "pairs": pairs(shown, project) if project else [],
         "form": form,
         "made": made_by(shown),
         "history": history_of(shown),
         "query": query,
         "back": (reverse("held-rows") if is_open else reverse("import", args=[batch.pk])) + query,
-        "next": next_row(request, shown),
+        "next": next_row(request, shown) if is_open else None,
+        **_cells(shown, is_open),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/imports/row.html", context, status=status)
+
+
+def _cells(shown: Row, is_open: bool) -> dict[str, Any]:
+    """Return the cells in question, the others, and for a suspected duplicate both sides."""
+    twin = is_open and is_twin(shown)
+    project = kept_project(shown) if twin else None
+    cells = cell_lines(shown)
+    return {
+        "wrong": [cell for cell in cells if cell.is_wrong and not twin],
+        "others": [cell for cell in cells if twin or not cell.is_wrong],
+        "is_twin": twin,
+        "kept": project,
+        "pairs": pairs(shown, project) if project else [],
+    }
 
 
 def _query(request: OfficialRequest) -> str:
@@ -161,7 +172,9 @@ def correction(request: OfficialRequest, key: int) -> HttpResponse:
 def decision(request: OfficialRequest, key: int) -> HttpResponse:
     found = get_object_or_404(visible_rows(request.user), pk=key)
     chosen = request.POST.get("decision", "")
-    done = decide_row(found, decision=chosen, actor=request.user, note=request.POST.get("note", ""))
+    done = decide_twin(
+        found, decision=chosen, actor=request.user, note=request.POST.get("note", "")
+    )
     words = "同一项目，此行不采用" if chosen == "same" else "不同项目，已导入"
     return _onward(request, done, f"已判定：{words}")
 

@@ -102,7 +102,7 @@ def _tabs(request: OfficialRequest, counts: dict[str, int], state: str) -> list[
     query.pop("page", None)
     items = []
     for each in TABS:
-        if each in found.PREVIEWED[:4] or counts.get(each) or each == state:
+        if counts.get(each) or each == state:
             query["state"] = str(each)
             items.append(
                 {

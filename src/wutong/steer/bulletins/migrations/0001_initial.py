@@ -5,68 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=20, verbose_name='数据位')),
-                ('figure', models.CharField(max_length=60, verbose_name='指标')),
-                ('value', models.CharField(blank=True, max_length=400, verbose_name='读数')),
-                ('unit', models.CharField(max_length=20, verbose_name='单位')),
-                ('text', models.TextField(blank=True, verbose_name='印出')),
-                ('rows', models.JSONField(default=list, verbose_name='构成')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.CharField(max_length=20, verbose_name="数据位")),
+                ("figure", models.CharField(max_length=60, verbose_name="指标")),
+                ("value", models.CharField(blank=True, max_length=400, verbose_name="读数")),
+                ("unit", models.CharField(max_length=20, verbose_name="单位")),
+                ("text", models.TextField(blank=True, verbose_name="印出")),
+                ("rows", models.JSONField(default=list, verbose_name="构成")),
             ],
             options={
-                'verbose_name': '读数',
-                'ordering': ['pk'],
+                "verbose_name": "读数",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template_code', models.CharField(max_length=40, verbose_name='模板')),
-                ('first_day', models.DateField(verbose_name='起')),
-                ('last_day', models.DateField(verbose_name='止')),
-                ('cutoff', models.DateField(verbose_name='截止日')),
-                ('known_at', models.DateTimeField(verbose_name='数据获知时刻')),
-                ('version', models.PositiveIntegerField(verbose_name='版次')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('answer', models.JSONField(verbose_name='读数')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('trail_digest', models.CharField(blank=True, max_length=64, verbose_name='链印')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='更正说明')),
-                ('finalised_at', models.DateTimeField(auto_now_add=True, verbose_name='定稿时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template_code", models.CharField(max_length=40, verbose_name="模板")),
+                ("first_day", models.DateField(verbose_name="起")),
+                ("last_day", models.DateField(verbose_name="止")),
+                ("cutoff", models.DateField(verbose_name="截止日")),
+                ("known_at", models.DateTimeField(verbose_name="数据获知时刻")),
+                ("version", models.PositiveIntegerField(verbose_name="版次")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("answer", models.JSONField(verbose_name="读数")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("trail_digest", models.CharField(blank=True, max_length=64, verbose_name="链印")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="更正说明")),
+                ("finalised_at", models.DateTimeField(auto_now_add=True, verbose_name="定稿时间")),
             ],
             options={
-                'verbose_name': '报告',
-                'ordering': ['-first_day', '-version'],
+                "verbose_name": "报告",
+                "ordering": ["-first_day", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('code', models.CharField(max_length=40, verbose_name='代号')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('slots', models.JSONField(blank=True, default=list, verbose_name='数据位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代号")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("slots", models.JSONField(blank=True, default=list, verbose_name="数据位")),
             ],
             options={
-                'verbose_name': '报告模板',
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "报告模板",
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

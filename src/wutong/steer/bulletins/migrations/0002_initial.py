@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bulletins', '0001_initial'),
+        ("bulletins", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='finalised_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="finalised_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='bulletins.report'),
+            model_name="reading",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="readings",
+                to="bulletins.report",
+            ),
         ),
         migrations.AddField(
-            model_name='template',
-            name='version_of',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='bulletins.template'),
+            model_name="template",
+            name="version_of",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="bulletins.template",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('template_code', 'first_day', 'last_day', 'version'), name='report_version'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("template_code", "first_day", "last_day", "version"), name="report_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('code',), name='template_coded_once', violation_error_message='已有这个代号的模板'),
+            model_name="template",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("code",),
+                name="template_coded_once",
+                violation_error_message="已有这个代号的模板",
+            ),
         ),
     ]

@@ -31,7 +31,9 @@ B41 key_chain_2|B42 key_chains|R5b fair_edition|B43 county_short_name|R7 next_mo
 R9b planned_provinces|B44 trips_planned|B45 projects_target_next_month
 B46 continuing_due_names|B47 continuing_due|B48 signings_due_names|F07 signings_due
 B49 commencements_due_names|F08 commencements_due
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+        .strip("|")
+        .split("|")
     ],
 }
 

@@ -1,0 +1,151 @@
+"""Finalised reports: the frozen text, its rows, and as published against as of now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from wutong.foundation.ui.lists import page_of
+from wutong.metrics.registry import catalogue
+from wutong.people.access import OfficialRequest
+from wutong.sites.desk.queries.readings import is_bureau
+from wutong.sites.desk.queries.reports import (
+    ROW_COLUMNS,
+    fen_in_wan,
+    frozen_page,
+    frozen_rows,
+    frozen_table,
+    may_read_drafts,
+    siblings,
+    versions,
+)
+from wutong.sites.desk.views.report_files import FORMATS, frozen_file
+from wutong.sites.desk.views.reports import require_drafts
+from wutong.steer.bulletins.access import can_finalise
+from wutong.steer.bulletins.models import Report
+from wutong.steer.bulletins.operations import digest_of
+from wutong.steer.bulletins.queries import compare
+
+KINDS = {
+    "new": ("blue", "新增"),
+    "late": ("yellow", "迟报"),
+    "corrected": ("blue", "更正"),
+    "withdrawn": ("red", "撤回"),
+}
+
+
+def version(request: OfficialRequest, key: int) -> HttpResponse:
+    report = get_object_or_404(versions(), pk=key)
+    same = siblings(report)
+    before = next((v for v in same if v.version == report.version - 1), None)
+    drafts = may_read_drafts(request.user)
+    again = reverse("report", args=[report.template_code, report.period.code])
+    context = {
+        "title": f"{report.period}（第{report.version}版）",
+        "report": report,
+        "page": frozen_page(report),
+        "is_sound": digest_of(report.answer) == report.digest,
+        "siblings": same,
+        "since": changed_between(before, report, request.user) if before else None,
+        "before": before,
+        "formats": FORMATS,
+        "drafts": drafts,
+        "may_correct": can_finalise(request.user, None),
+        "again": f"{again}?cutoff={report.cutoff}",
+        "reasons": report.answer.get("withheld", []),
+    }
+    return render(request, "desk/reports/version.html", context)
+
+
+def changed_between(before: Report, after: Report, official: Any) -> list[dict[str, str]]:
+    """Return the slots that one version says otherwise than the one before."""
+    old = {slot["id"]: slot for slot in before.answer["slots"]}
+    found = []
+    for slot in after.answer["slots"]:
+        was = old.get(slot["id"], {})
+        if was.get("value") == slot["value"] or (hides(slot) and not is_bureau(official)):
+            continue
+        figure = catalogue.get(slot["metric"])
+        found.append(
+            {
+                "slot": slot["id"],
+                "label": figure.label if figure else slot["metric"],
+                "unit": "" if slot["unit"] == "名称" else slot["unit"],
+                "before": in_words(was.get("value")),
+                "after": in_words(slot["value"]),
+            }
+        )
+    return found
+
+
+def hides(slot: dict[str, Any]) -> bool:
+    return bool(slot.get("withheld"))
+
+
+def in_words(value: Any) -> str:
+    return "、".join(value) if isinstance(value, list) else value or "—"
+
+
+def comparison(request: OfficialRequest, key: int) -> HttpResponse:
+    """Show every slot as published and as of now; those that differ open into their rows."""
+    require_drafts(request.user)
+    report = get_object_or_404(versions(), pk=key)
+    told = [slot for slot in compare(report) if not slot.withheld or is_bureau(request.user)]
+    shown = told if request.GET.get("all") else [slot for slot in told if slot.differs]
+    counts = [sum(slot.differs for slot in told), len(told)]
+    context = {
+        "title": f"已发布 / 按现在：{report.period}（第{report.version}版）",
+        "report": report,
+        "slots": [(slot, [row_told(row) for row in slot.rows]) for slot in shown],
+        "tabs": [
+            {"label": "有变化", "url": request.path, "count": counts[0]}
+            | {"is_current": not request.GET.get("all")},
+            {"label": "全部", "url": "?all=1", "count": counts[1]}
+            | {"is_current": bool(request.GET.get("all"))},
+        ],
+        "may_correct": can_finalise(request.user, None),
+    }
+    return render(request, "desk/reports/comparison.html", context)
+
+
+def row_told(row: Any) -> dict[str, str]:
+    tone, kind = KINDS[row.kind]
+    return {
+        "tone": tone,
+        "kind": kind,
+        "name": row.name,
+        "unit": row.unit or "—",
+        "before": fen_in_wan(row.before),
+        "after": fen_in_wan(row.after),
+        "note": row.note,
+    }
+
+
+def slot(request: OfficialRequest, key: int, slot: str) -> HttpResponse:
+    """Show the rows behind a frozen reading, as far as the reader may see them now."""
+    report = get_object_or_404(versions(), pk=key)
+    reading = get_object_or_404(report.readings, slot=slot)
+    told = next(each for each in report.answer["slots"] if each["id"] == slot)
+    frozen, figure = frozen_rows(reading, request.user), catalogue.get(reading.figure)
+    page = page_of(request, frozen.rows)
+    context = {
+        "title": f"{slot} {figure.label if figure else reading.figure}",
+        "report": report,
+        "reading": reading,
+        "figure": figure,
+        "hides": hides(told) and not is_bureau(request.user),
+        "withheld": told.get("withheld", ""),
+        "columns": ROW_COLUMNS,
+        "rows": frozen_table(list(page), request.user),
+        "page": page,
+        "hidden": frozen.hidden,
+    }
+    return render(request, "desk/reports/slot.html", context)
+
+
+def version_file(request: OfficialRequest, key: int, form: str) -> HttpResponse:
+    report = get_object_or_404(versions(), pk=key)
+    return frozen_file(report, form, request.user)

@@ -64,7 +64,9 @@ def _repeat_workbook(path: Path, times: int, target: Path, words: Words) -> bool
 
 def _cells(cells: dict[int, object], own: set[int], turn: int) -> list[object]:
     width = max(cells) + 1
-    return [_renamed(cells.get(col), turn) if col in own else cells.get(col) for col in range(width)]
+    return [
+        _renamed(cells.get(col), turn) if col in own else cells.get(col) for col in range(width)
+    ]
 
 
 def _renamed(value: object, turn: int) -> object:

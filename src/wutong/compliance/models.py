@@ -20,7 +20,9 @@ class Review(CountyRecord):
 
     scope = COUNTY_ONLY
     measure = models.CharField("政策措施", max_length=200)
-    legal_basis = models.CharField("法律依据", max_length=200, help_text="法律、行政法规或国务院批准的文件与条款")
+    legal_basis = models.CharField(
+        "法律依据", max_length=200, help_text="法律、行政法规或国务院批准的文件与条款"
+    )
     document_number = models.CharField("审查编号", max_length=60, blank=True)
     conclusion = models.CharField(
         "审查结论", max_length=20, choices=Conclusion, default=Conclusion.PENDING

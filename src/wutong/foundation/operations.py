@@ -121,9 +121,7 @@ def _written(
     about = about if isinstance(about, models.Model) else None
     fields = bundle.changes.pop((type(about), about.pk), {}) if about else {}
     note = str(kwargs.get("note") or kwargs.get("reason") or "")
-    bundle.marks.append(
-        Trail.of(action, about, actor=kwargs["actor"], note=note, changes=fields)
-    )
+    bundle.marks.append(Trail.of(action, about, actor=kwargs["actor"], note=note, changes=fields))
     if len(bundle.marks) >= FLUSH:
         bundle.write()
     return result

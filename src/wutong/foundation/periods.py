@@ -64,7 +64,9 @@ class Period:
         return f"{year}-{first:02d}..{last:02d}"
 
     def each_month(self) -> list[Period]:
-        return [Period.month(self.first.year, m) for m in range(self.first.month, self.last.month + 1)]
+        return [
+            Period.month(self.first.year, m) for m in range(self.first.month, self.last.month + 1)
+        ]
 
     def next_month(self) -> Period:
         year, month = self.last.year, self.last.month

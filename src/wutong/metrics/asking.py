@@ -29,9 +29,7 @@ class Ask:
     where: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, period: Period, *, cutoff: date | None = None, known_on: date | None = None
-    ) -> Ask:
+    def of(cls, period: Period, *, cutoff: date | None = None, known_on: date | None = None) -> Ask:
         """Return the question; `known_on` means the end of that day in the county."""
         moment = timezone.make_aware(datetime.combine(known_on, time.max)) if known_on else None
         return cls(period, cutoff or period.last, moment)
@@ -49,7 +47,9 @@ class Ask:
 
     def rule(self, code: str) -> Any:
         if code not in self.rules:
-            raise LookupError(f"口径规则 {code} 在 {self.cutoff:%Y-%m-%d} 没有取值，请在“口径规则”页补充")
+            raise LookupError(
+                f"口径规则 {code} 在 {self.cutoff:%Y-%m-%d} 没有取值，请在“口径规则”页补充"
+            )
         return self.rules[code]
 
     def over(self, period: Period) -> Ask:

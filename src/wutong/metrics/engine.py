@@ -112,7 +112,9 @@ class Metric(Figure):
         if not self.dated:
             raise ValueError(f"{self.code} is no flow: it has no months")
         groups = self.facts(ask).order_by().values(in_month=TruncMonth(self.dated))
-        found = {f"{g['in_month']:%Y-%m}": g["total"] for g in groups.annotate(total=self.aggregate)}
+        found = {
+            f"{g['in_month']:%Y-%m}": g["total"] for g in groups.annotate(total=self.aggregate)
+        }
         return {m.code: Decimal(found.get(m.code) or 0) for m in ask.period.each_month()}
 
     def has_data(self, ask: Ask) -> bool:

@@ -70,7 +70,9 @@ def sheet_of(figure: Figure, ask: Ask, official: Any, name: str = "") -> SheetSp
     if isinstance(figure, Names):
         notes.append(f"名称共{figure.size(ask)}个，按上述次序印出")
     if rows is None:
-        return SheetSpec(name or figure.label, figure.label, notes, [ColumnSpec("读数")], [[told(figure, ask)]])
+        return SheetSpec(
+            name or figure.label, figure.label, notes, [ColumnSpec("读数")], [[told(figure, ask)]]
+        )
     hidden = figure.facts(ask).count() - rows.count()  # type: ignore[union-attr]
     if hidden:
         notes.append(f"另有{hidden}行不在您的权限范围内")

@@ -6,31 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('measure', models.CharField(max_length=200, verbose_name='政策措施')),
-                ('legal_basis', models.CharField(help_text='法律、行政法规或国务院批准的文件与条款', max_length=200, verbose_name='法律依据')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='审查编号')),
-                ('conclusion', models.CharField(choices=[('pending', '审查中'), ('conforms', '符合，可实施'), ('exception', '适用例外，可实施'), ('violates', '不符合，不得实施')], default='pending', max_length=20, verbose_name='审查结论')),
-                ('concluded_on', models.DateField(blank=True, null=True, verbose_name='结论日期')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='compliance.review')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("measure", models.CharField(max_length=200, verbose_name="政策措施")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        help_text="法律、行政法规或国务院批准的文件与条款",
+                        max_length=200,
+                        verbose_name="法律依据",
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="审查编号"),
+                ),
+                (
+                    "conclusion",
+                    models.CharField(
+                        choices=[
+                            ("pending", "审查中"),
+                            ("conforms", "符合，可实施"),
+                            ("exception", "适用例外，可实施"),
+                            ("violates", "不符合，不得实施"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                        verbose_name="审查结论",
+                    ),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="结论日期")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="compliance.review",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公平竞争审查',
-                'ordering': ['-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "公平竞争审查",
+                "ordering": ["-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
     ]

@@ -43,7 +43,9 @@ def describe(figure: Figure, ask: Ask, units: dict[int, str]) -> dict[str, Any]:
         "unit": unit_of(figure),
         "definition": figure.definition,
         "source": figure.source,
-        "value": list(figure.printed(ask)) if isinstance(figure, Names) else spoken(figure, figure.value(ask)),
+        "value": list(figure.printed(ask))
+        if isinstance(figure, Names)
+        else spoken(figure, figure.value(ask)),
         "rows": figure.size(ask),
     }
     if figure.gate and (reason := figure.gate(ask)):
@@ -54,9 +56,15 @@ def describe(figure: Figure, ask: Ask, units: dict[int, str]) -> dict[str, Any]:
             told["by_unit"] = {units.get(k, ""): spoken(figure, v) for k, v in found.items()}
         if figure.dated:
             told["by_month"] = {m: spoken(figure, v) for m, v in figure.by_month(ask).items()}
-    if isinstance(figure, Ratio) and {"unit"} <= set(figure.part.dimensions) & set(figure.whole.dimensions):
+    if isinstance(figure, Ratio) and {"unit"} <= set(figure.part.dimensions) & set(
+        figure.whole.dimensions
+    ):
         told["by_unit"] = ratio_by_unit(figure, ask, units)
-    if isinstance(figure, Growth) and "unit" in figure.of.dimensions and figure.code.endswith("_growth"):
+    if (
+        isinstance(figure, Growth)
+        and "unit" in figure.of.dimensions
+        and figure.code.endswith("_growth")
+    ):
         told["by_unit"] = growth_by_unit(figure, ask, units)
     return told
 
@@ -74,7 +82,9 @@ def spoken(figure: Figure, value: Decimal | str | None) -> str | None:
 def ratio_by_unit(figure: Ratio, ask: Ask, units: dict[int, str]) -> dict[str, str | None]:
     part, whole = figure.part.by("unit", ask), figure.whole.by("unit", ask)
     return {
-        units.get(key, ""): spoken(figure, part.get(key, Decimal(0)) / total * 100 if total else None)
+        units.get(key, ""): spoken(
+            figure, part.get(key, Decimal(0)) / total * 100 if total else None
+        )
         for key, total in whole.items()
     }
 
@@ -84,7 +94,9 @@ def growth_by_unit(figure: Growth, ask: Ask, units: dict[int, str]) -> dict[str,
     return {
         units.get(key, ""): spoken(
             figure,
-            (now.get(key, Decimal(0)) - before[key]) / before[key] * 100 if before.get(key) else None,
+            (now.get(key, Decimal(0)) - before[key]) / before[key] * 100
+            if before.get(key)
+            else None,
         )
         for key in {*now, *before}
     }
@@ -96,5 +108,7 @@ def in_lines(told: dict[str, Any]) -> str:
         value = figure["value"]
         value = "、".join(value) if isinstance(value, list) else value
         unit = "" if figure["unit"] == "名称" else figure["unit"]
-        lines.append(f"{figure['label']}：{value if value is not None else '—'}{unit if value else ''}")
+        lines.append(
+            f"{figure['label']}：{value if value is not None else '—'}{unit if value else ''}"
+        )
     return "\n".join(lines)

@@ -16,7 +16,9 @@ HELP = "列出待核实的行；更正、归并或不采用其中一行"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("row", nargs="?", type=int, help="行的编号（见列表）")
-    parser.add_argument("corrections", nargs="*", metavar="字段=值", help="更正，如 amount=3200万元")
+    parser.add_argument(
+        "corrections", nargs="*", metavar="字段=值", help="更正，如 amount=3200万元"
+    )
     parser.add_argument("--decide", choices=["same", "different"], help="同一项目 / 不同项目")
     parser.add_argument("--dismiss", metavar="原因", help="不采用该行")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -66,7 +68,13 @@ def describe(row: Row) -> dict[str, Any]:
         "state": row.state,
         "cells": {field: {"cell": cell, "text": text} for field, (cell, text) in row.cells.items()},
         "problems": [
-            {"cell": p.cell, "field": p.field, "code": p.code, "level": p.level, "message": p.message}
+            {
+                "cell": p.cell,
+                "field": p.field,
+                "code": p.code,
+                "level": p.level,
+                "message": p.message,
+            }
             for p in row.problems.all()
         ],
     }

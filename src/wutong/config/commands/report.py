@@ -66,5 +66,3 @@ def produce(answer: Answer, form: str, *, actor: object) -> bytes:
     if form == "docx":
         return to_docx(composition)
     return to_pdf(composition, font_dirs=npm_fonts(settings.NODE_MODULES))
-
-

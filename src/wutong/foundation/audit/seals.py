@@ -124,12 +124,14 @@ def verify() -> Verdict:
     return Verdict(True, rows, position, "")
 
 
-def _wrong_with(
-    seal: Seal, position: int, before: str, outside: dict[int, tuple[str, str]]
-) -> str:
+def _wrong_with(seal: Seal, position: int, before: str, outside: dict[int, tuple[str, str]]) -> str:
     if seal.position != position:
         return f"第 {position} 条链印缺失"
     if not hmac.compare_digest(seal.digest, link(before, seal.trail)):
         return f"第 {position} 条（留痕 {seal.trail_id}）与链印不符：内容被改动或重新封印"
     day, digest = outside.get(position, ("", ""))
-    return f"第 {position} 条与 {day} 公布的链印不符：其后被重新封印" if day and digest != seal.digest else ""
+    return (
+        f"第 {position} 条与 {day} 公布的链印不符：其后被重新封印"
+        if day and digest != seal.digest
+        else ""
+    )

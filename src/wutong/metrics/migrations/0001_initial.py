@@ -5,43 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Close',
+            name="Close",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(unique=True, verbose_name='月份')),
-                ('closed_on', models.DateField(verbose_name='关账日期')),
-                ('closed_at', models.DateTimeField(auto_now_add=True, verbose_name='关账时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(unique=True, verbose_name="月份")),
+                ("closed_on", models.DateField(verbose_name="关账日期")),
+                ("closed_at", models.DateTimeField(auto_now_add=True, verbose_name="关账时间")),
             ],
             options={
-                'verbose_name': '关账',
-                'ordering': ['month'],
+                "verbose_name": "关账",
+                "ordering": ["month"],
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('code', models.CharField(max_length=60, verbose_name='规则')),
-                ('label', models.CharField(max_length=100, verbose_name='名称')),
-                ('value', models.JSONField(verbose_name='取值')),
-                ('since', models.DateField(verbose_name='施行日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='废止日期')),
-                ('source', models.CharField(help_text='文件与条款', max_length=200, verbose_name='依据')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="规则")),
+                ("label", models.CharField(max_length=100, verbose_name="名称")),
+                ("value", models.JSONField(verbose_name="取值")),
+                ("since", models.DateField(verbose_name="施行日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+                (
+                    "source",
+                    models.CharField(help_text="文件与条款", max_length=200, verbose_name="依据"),
+                ),
             ],
             options={
-                'verbose_name': '口径规则',
-                'ordering': ['code', '-since'],
-                'default_manager_name': 'objects',
+                "verbose_name": "口径规则",
+                "ordering": ["code", "-since"],
+                "default_manager_name": "objects",
             },
         ),
     ]

@@ -7,7 +7,12 @@ def lay_down(apps, editor):
     Rule = apps.get_model("metrics", "Rule")
     for code, label, value, since, until, source in DEFAULTS:
         Rule._base_manager.create(
-            code=code, label=label, value=value, since=since, until=until, source=source,
+            code=code,
+            label=label,
+            value=value,
+            since=since,
+            until=until,
+            source=source,
             known_at=BEGINNING,
         )
 

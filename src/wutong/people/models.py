@@ -253,7 +253,8 @@ class Grant(models.Model):
     )
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants", verbose_name="岗位")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="范围")
-    administrator = models.CharField("三员", max_length=10, null=True, editable=False)
+    # None, not "", where the role is no administrator's: the constraint lets None stand many times
+    administrator = models.CharField("三员", max_length=10, null=True, editable=False)  # noqa: DJ001
 
     class Meta:
         verbose_name = "授权"
@@ -272,7 +273,7 @@ class Grant(models.Model):
 
 
 class Posting(CountyRecord):
-    """An office that an official holds (任职): 县委书记, in which of the four bodies, since when."""
+    """An office that an official holds (任职): 县委书记, in which body of four, since when."""
 
     class Place(models.TextChoices):
         COMMANDER = "commander", "指挥长"

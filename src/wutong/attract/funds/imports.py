@@ -45,7 +45,7 @@ def check_receipts(draft: Draft, book: Book) -> None:
     name = fold(draft.text("code")) or f"{fold(draft.text('name'))}|{unit_name}"
     draft.key = f"{month:%Y-%m}|{name}" if month else name
     draft.values["voucher_given"] = _voucher(draft, book)
-    entry, found = find_entry(draft, book)
+    entry, _ = find_entry(draft, book)
     _check_cumulative(draft, book, entry)
     if amount is None:
         if not draft.is_held:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from wutong.attract.firms.models import Origin
 from wutong.attract.projects.models import Project
 from wutong.foundation.money import MoneyField
 from wutong.people.models import CountyRecord, Official

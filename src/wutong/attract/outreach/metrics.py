@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from wutong.attract.outreach.models import (
     Contact,
@@ -317,7 +317,7 @@ FAIR_COLUMNS = (
     Column("责任单位", "lead_unit"),
 )
 for _code, _label, _unit, _adds, _words, _slot in (
-    ("fair_projects_planned", "节会拟签约项目", "项", None, "项目数", "B07"),
+    ("fair_projects_planned", "节会拟签约项目", "项", Count("pk"), "项目数", "B07"),
     ("fair_contracted_amount", "节会拟签约总投资", "元", Sum("amount"), "总投资之和", "B08"),
 ):
     register(
@@ -328,7 +328,7 @@ for _code, _label, _unit, _adds, _words, _slot in (
             definition=f"规则所指届次兰洽会、状态为拟签约的{_words}",
             source=f"季度工作报告 {_slot}；口径规则 fair",
             rows=fair_entries,
-            **({"adds_up": _adds} if _adds else {}),
+            adds_up=_adds,
             dimensions={"unit": "lead_unit_id", "chain": "chain_id"},
             columns=FAIR_COLUMNS,
             related=("firm", "chain", "lead_unit"),

@@ -110,9 +110,8 @@ def find_entry(draft: Draft, book: Book) -> tuple[Entry | None, list[Entry]]:
     known = entries(book)
     code, name = fold(draft.text("code")), fold(draft.text("name"))
     unit = unit_shelf(book).get(fold(draft.text("unit")))
-    if code and code in known.by_code:
-        found = known.by_code[code]
-    else:
+    found = known.by_code.get(code) if code else None
+    if found is None:
         found = known.by_name.get(name, [])
     if len(found) > 1 and unit is not None:
         of_unit = [entry for entry in found if entry.unit == unit.name]

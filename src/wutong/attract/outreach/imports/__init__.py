@@ -1,5 +1,5 @@
 """Ledgers of going out and inviting in."""
 
-from wutong.attract.outreach.imports import batches, fairs, plans
+from wutong.attract.outreach.imports import fairs, plans, receptions, stations, trips
 
-__all__ = ["batches", "fairs", "plans"]
+__all__ = ["fairs", "plans", "receptions", "stations", "trips"]

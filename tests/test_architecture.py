@@ -1,4 +1,4 @@
-"""What import-linter cannot say: privacy of pages, reach of templates, sizes, scopes, operations."""
+"""What import-linter cannot say: privacy of pages, reach of templates, sizes and scopes."""
 
 from __future__ import annotations
 

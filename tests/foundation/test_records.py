@@ -51,7 +51,7 @@ def test_the_second_of_two_who_edit_the_same_record_is_told(world: World) -> Non
 
 
 def test_a_wrong_credit_code_is_refused_in_words(world: World) -> None:
-    with pytest.raises(Refused, match="统一社会信用代码：.*校验位"):
+    with pytest.raises(Refused, match=r"统一社会信用代码：.*校验位"):
         firms.record(name="某某", credit_code="91620000000000000X", actor=world.clerk)
 
 

@@ -69,7 +69,8 @@ def test_without_a_voucher_it_cannot_be_verified(world: World) -> None:
     "project",
     [{"registered_on": None}, {"registered_on": date(2023, 4, 2)}, {"origin": "hmt"},
      {"origin": "province"}, {"origin": "county"}, {"industry": "房地产开发"}],
-    ids=["not registered", "registered later", "Hong Kong", "in the province", "local", "real estate"],
+    ids=["not registered", "registered later", "Hong Kong", "in the province",
+         "local", "real estate"],
 )  # fmt: skip
 def test_what_the_rules_exclude_does_not_count(world: World, project: dict[str, object]) -> None:
     world.a_receipt(world.a_signed_project(**project))  # type: ignore[arg-type]
@@ -111,7 +112,7 @@ def test_late_money_counts_in_the_first_open_month(world: World) -> None:
 def test_a_closed_month_is_never_edited_but_corrected_in_the_open_one(world: World) -> None:
     receipt = world.a_receipt(world.a_signed_project())
     close(world, 2023, 3)
-    with pytest.raises(Refused, match="2023年3月已关账.*2023年4月"):
+    with pytest.raises(Refused, match=r"2023年3月已关账.*2023年4月"):
         receipts.amend(receipt, amount=Decimal(5_000_000), actor=world.recorder)
 
     correction = correct_receipt(

@@ -1,4 +1,4 @@
-"""Fair-competition reviews (公平竞争审查): what an incentive must rest on before it is paid or told.
+"""Fair-competition reviews (公平竞争审查): what an incentive rests on before it is paid.
 
 公平竞争审查条例 (State Council Order 783, in force 2024-08-01) and its 实施办法 (SAMR Order 99,
 in force 2025-04-20): no selective reward or tax benefit without law, regulation or approval.

@@ -13,7 +13,6 @@ from wutong.foundation.records import amend, enter
 from wutong.metrics.access import can_close, can_set_rules
 from wutong.metrics.models import Close, Rule
 
-
 CLOSING = 7_270_002  # this lock's number on PostgreSQL
 
 

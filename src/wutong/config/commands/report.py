@@ -57,7 +57,8 @@ def produce(answer: Answer, form: str, *, actor: object) -> bytes:
     position, digest = latest_digest()
     known = answer.ask.known_at or timezone.now()
     footer = (
-        f"数据截止{answer.ask.cutoff:%Y-%m-%d}，按{timezone.localtime(known):%Y-%m-%d %H:%M}掌握的记录；"
+        f"数据截止{answer.ask.cutoff:%Y-%m-%d}，"
+        f"按{timezone.localtime(known):%Y-%m-%d %H:%M}掌握的记录；"
         f"留痕第{position}条链印 {digest[:16]}"
     )
     composition = answer.composition(footer=footer)

@@ -117,9 +117,8 @@ def _says(row: Row, crossed: list[Use], kind: LedgerKind) -> bool:
     for use in crossed:
         field = kind.field(use.field)
         text = printed(row.cells.get(use.col))
-        if text and (field.needed or field.reads != "amount"):
-            if text not in NOTHING:
-                return True
+        if text and (field.needed or field.reads != "amount") and text not in NOTHING:
+            return True
     return False
 
 
@@ -156,7 +155,7 @@ def _draft(
             continue
         text = printed(value) if not isinstance(value, str) else value.strip()
         if use.field in draft.cells and setting.kind.field(use.field).reads == "place":
-            first, before = draft.cells[use.field]
+            _, before = draft.cells[use.field]
             draft.cells[use.field] = (row.address(use.col), f"{before} {text}")
         else:
             draft.cells[use.field] = (row.address(use.col), text)

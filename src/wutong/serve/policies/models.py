@@ -1,4 +1,4 @@
-"""Payouts to firms (政策兑现): recorded with the basis each rests on, never computed from tax paid."""
+"""Payouts to firms (政策兑现): recorded with their basis, never computed from tax paid."""
 
 from __future__ import annotations
 

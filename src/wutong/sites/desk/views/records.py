@@ -120,7 +120,8 @@ def create(request: OfficialRequest, page: Page) -> HttpResponse:
     names = page.form_fields
     form = record_form(page, request.user, names=names, data=request.POST or None)
     if request.method != "POST":
-        form.initial |= {k: int(v) for k, v in request.GET.items() if k in names and v.isdigit()}
+        given = {name: request.GET.get(name, "") for name in names}
+        form.initial.update({name: int(key) for name, key in given.items() if key.isdigit()})
         return show_form(request, page, form, f"新建{page.title}")
     if form.is_valid():
         try:
@@ -149,8 +150,9 @@ def save_edit(
 ) -> HttpResponse:
     meanwhile = changed_since(record, request.POST.get("known_at", ""))
     if meanwhile is not None:
-        form.data = form.data.copy()
-        form.data["known_at"] = record.known_at.isoformat()
+        data = request.POST.copy()
+        data["known_at"] = record.known_at.isoformat()
+        form.data = data
         return show_form(request, page, form, title, record, 409, meanwhile=meanwhile)
     if form.is_valid():
         try:

@@ -21,6 +21,7 @@ from wutong.foundation.imports.undoing import withdraw
 from wutong.foundation.imports.wording import Words
 from wutong.foundation.imports.writing import Writer
 from wutong.foundation.operations import Refused
+from wutong.foundation.planner import refresh_statistics
 from wutong.foundation.records import Record
 
 READY = (Row.State.NEW, Row.State.CHANGED)
@@ -43,6 +44,7 @@ def apply_rows(batch: Batch, *, actor: Any) -> None:
         held = list(rows.filter(state__in=OPEN))
         _replace_earlier(held, earlier_rows(kind, [row.key for row in held]))
         forget_rights(actor)
+    refresh_statistics()
     _afterwards(book)
     writer.flush()
 

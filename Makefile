@@ -6,7 +6,7 @@ DJANGO := DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/django-admin
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup run test check lint guards fix docs lock bench
+.PHONY: setup run test check lint guards fix docs lock bench screenshots
 
 setup: .venv/ready node_modules/.ready
 
@@ -65,6 +65,11 @@ lock: setup
 	$(BIN)/python -c 'import json, pathlib; p = pathlib.Path("package-lock.json"); \
 	  d = json.loads(p.read_text()); [m.pop("funding", 0) for m in d["packages"].values()]; \
 	  p.write_text(json.dumps(d, indent=2, ensure_ascii=False) + "\n")'
+
+# The README's pictures, from the walk that the product is for.
+screenshots: setup
+	@mkdir -p docs/screenshots
+	@WUTONG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_first_walk.py
 
 bench: setup
 	@DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/python -m bench.county

@@ -1,13 +1,18 @@
 """How Chromium is started for the tests that walk the pages.
 
 A test here needs no marker: whatever lies in this folder belongs to the browser suite.
+
+WUTONG_SCREENSHOTS         a folder for the pictures that the walks take for the README
 """
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -43,3 +48,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
     }
+
+
+@pytest.fixture
+def picture(page: Page) -> Callable[[str], None]:
+    """Take a picture of the page as it stands, when pictures are asked for."""
+    folder = os.environ.get("WUTONG_SCREENSHOTS")
+
+    def take(name: str) -> None:
+        if folder:
+            page.evaluate("document.fonts.ready")
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return take

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,10 @@ def sign_in(page: Page, address: str, username: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
 
 
-def bring_in(page: Page, address: str) -> None:
+Camera = Callable[[str], None]
+
+
+def bring_in(page: Page, address: str, picture: Camera) -> None:
     page.goto(f"{address}/imports/")
     files = sorted(str(path) for path in LEDGERS.glob("*.xlsx"))
     page.locator("input[type=file]").first.set_input_files(files)
@@ -52,19 +56,22 @@ def bring_in(page: Page, address: str) -> None:
     apply = page.get_by_role("button", name=re.compile("^导入 .* 行$"))
     expect(apply).to_be_visible(timeout=IMPORTING)
     expect(page.locator("body")).to_contain_text("项目台账")
+    picture("import-review")
     apply.click()
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
     expect(page.get_by_text("写入了什么")).to_be_visible(timeout=IMPORTING)
 
 
 def test_from_a_folder_of_ledgers_to_the_report_in_word(
-    page: Page, live_server: object, clerk: str, tmp_path: Path
+    page: Page, live_server: object, clerk: str, tmp_path: Path, picture: Camera
 ) -> None:
     address = str(live_server)
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     sign_in(page, address, clerk)
-    bring_in(page, address)
+    bring_in(page, address, picture)
+    page.goto(address)
+    picture("home")
 
     # what could not be read is mended at its cell
     page.goto(f"{address}/imports/held/")
@@ -80,12 +87,14 @@ def test_from_a_folder_of_ledgers_to_the_report_in_word(
     expect(report).to_contain_text("临峪县2023年一季度招商引资工作情况报告")
     expect(report).to_contain_text("落实省外到位资金4.18亿元，同比增长率49.85%")
     expect(report).not_to_contain_text("待填")
+    picture("report")
 
     # a figure opens into its rows
     report.get_by_role("link", name="4.18", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("省外到位资金")
     expect(page.locator("body")).to_contain_text("投资方来自省外")
     expect(page.locator("body")).to_contain_text("158")
+    picture("figure")
 
     # and it is handed in as Word
     page.goto(f"{address}/reports/quarterly/2023Q1/")

@@ -23,6 +23,13 @@ ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter,
     nodes.If, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test, nodes.Neg,
 )  # fmt: skip
+BARRED = (
+    ((nodes.Getattr, nodes.Getitem), "用点号或方括号取数据的内部"),
+    ((nodes.Call, nodes.CallBlock, nodes.Macro), "调用函数"),
+    ((nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends), "引入别的文件"),
+    ((nodes.For, nodes.Assign, nodes.AssignBlock), "循环或赋值"),
+    ((nodes.BinExpr, nodes.Concat, nodes.CondExpr), "写算式或拼接"),
+)
 UNITS = {"wan": "万元", "yi": "亿元"}
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -142,7 +149,10 @@ class Prose:
             code = self.environment.compile(tree)
             self._template = self.environment.template_class.from_code(self.environment, code, {})
         except TemplateSyntaxError as error:
-            raise BadTemplate(f"第{error.lineno}行写法有误：{error.message}") from error
+            raise BadTemplate(
+                f"第{error.lineno}行写法有误，请核对：双大括号成对，里面只写一个代号；"
+                "if 与 endif 成对"
+            ) from error
         except (RecursionError, SyntaxError, ValueError, ArithmeticError) as error:
             raise BadTemplate("判断的层数太多，或数字太长，请拆开或改短") from error
         self.places = list(self._places)
@@ -210,8 +220,8 @@ class Prose:
 def _check(tree: nodes.Template) -> None:
     for node in _walk(tree):
         if not isinstance(node, ALLOWED):
-            what = type(node).__name__
-            raise BadTemplate(f"第{node.lineno}行：模板只能引用数据、使用 if 判断，不能用 {what}")
+            what = next((said for kinds, said in BARRED if isinstance(node, kinds)), "用这种写法")
+            raise BadTemplate(f"第{node.lineno}行：模板只能引用数据、使用 if 判断，不能{what}")
         if isinstance(node, nodes.Filter):
             _check_filter(node)
         if isinstance(node, nodes.Test) and node.name != "blank":

@@ -67,9 +67,10 @@ FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="FFF2A8"/>'  # styles may not highlight
 PLAIN = '<w:spacing w:val="0"/>'
 
+# Latin script is English: in Chinese, LibreOffice breaks a line within “49.85”.
 STYLES = (
     f'{HEAD}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_faces(BODY_FACE)}'
-    f'{_size(BODY_PT)}<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
+    f'{_size(BODY_PT)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
     "</w:rPrDefault>"
     "<w:pPrDefault/></w:docDefaults>"
     + _style("paragraph", "Normal", "Normal", NORMAL, f'<w:spacing w:val="{TRACKING}"/>')

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from functools import wraps
-from hashlib import sha256
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wutong.foundation.audit.seals import latest_digest
 from wutong.foundation.documents.prose import BadTemplate, Prose
 from wutong.foundation.keeping import keep, kept
-from wutong.foundation.operations import Refused, operation
+from wutong.foundation.operations import Refused, changed, operation
+from wutong.foundation.records import amend
 from wutong.metrics.asking import Ask
 from wutong.metrics.registry import catalogue
 from wutong.steer.bulletins.access import can_edit, can_finalise
 from wutong.steer.bulletins.models import Reading, Report, Template
-from wutong.steer.bulletins.queries import Answer, latest, read_report, rows_behind
+from wutong.steer.bulletins.queries import (
+    Answer,
+    digest_of,
+    latest,
+    read_report,
+    rows_behind,
+    shipped,
+)
 
 LONGEST = 200_000
 
@@ -51,6 +58,15 @@ def _amend(template: Template, /, *, actor: Any, **facts: Any) -> Template:
     return _kept.amend(template, actor=actor, **facts)
 
 
+@operation("bulletins.template_restored", allowed=can_edit)
+def restore_template(template: Template, *, actor: Any) -> Template:
+    """Give a template the text back with which it was shipped; what it said stays on record."""
+    first = shipped(template)
+    if first is None:
+        raise Refused("这个模板不是随软件提供的，没有原样可以恢复")
+    return amend(template, {"title": first.title, "text": first.text, "slots": first.slots})
+
+
 def _drafted(template: Template, facts: dict[str, Any]) -> Template:
     return Template(title=facts.get("title", template.title), text=facts.get("text", template.text))
 
@@ -66,7 +82,8 @@ def finalise_report(template: Template, *, ask: Ask, actor: Any, reason: str = "
     A slot without data blocks it. Where the period has been finalised before, this is the next
     version beside it, and needs a reason.
     """
-    ask = frozen(ask)
+    known_at = min(ask.known_at or timezone.now(), timezone.now())
+    ask = replace(ask, known_at=known_at)  # some moment up to now: its rows can be read again
     before = latest(template.code, ask)
     if before is not None and not reason.strip():
         raise Refused(f"该期报告已定稿（第{before.version}版）；再次定稿为更正，请写明更正原因")
@@ -77,14 +94,14 @@ def finalise_report(template: Template, *, ask: Ask, actor: Any, reason: str = "
     if answer.lacks_title:
         raise Refused(f"标题还有待填，不能定稿：{answer.title}")
     if answer.missing:
-        names = "、".join(slot.label for slot in answer.missing[:5])
+        names = "、".join(f"{slot.label}（{slot.id}）" for slot in answer.missing)
         raise Refused(f"还有{len(answer.missing)}处待填，不能定稿：{names}")
     report = Report(
         template_code=template.code,
         first_day=ask.period.first,
         last_day=ask.period.last,
         cutoff=ask.cutoff,
-        known_at=ask.known_at,
+        known_at=known_at,
         version=before.version + 1 if before else 1,
         title=answer.title,
         text=answer.text,
@@ -97,17 +114,18 @@ def finalise_report(template: Template, *, ask: Ask, actor: Any, reason: str = "
         **answer.as_json(),
         "pieces": answer.pieces,
         "rows": {reading.slot: [row[:2] for row in reading.rows] for reading in readings},
+        "rows_digest": digest_of({reading.slot: reading.rows for reading in readings}),
     }
     report.digest = digest_of(report.answer)
-    report.save()
+    try:
+        with transaction.atomic():
+            report.save()
+    except IntegrityError as error:
+        raise Refused("该期报告刚刚由他人定稿，请打开最新的一版核对") from error
     Reading.objects.bulk_create(readings)
+    # On the trail, which nobody can rewrite: a version that was tampered with shows against it.
+    changed(report, {"version": [None, report.version], "digest": [None, report.digest]})
     return report
-
-
-def frozen(ask: Ask) -> Ask:
-    """Return the ask as known at some moment up to now, so that its rows can be read again."""
-    now = timezone.now()
-    return replace(ask, known_at=min(ask.known_at or now, now))
 
 
 def _reading(report: Report, slot_id: str, answer: Answer) -> Reading:
@@ -122,9 +140,3 @@ def _reading(report: Report, slot_id: str, answer: Answer) -> Reading:
         text=slot.text,
         rows=rows_behind(catalogue[slot.figure], answer.ask),
     )
-
-
-def digest_of(answer: dict[str, Any]) -> str:
-    """Return the SHA-256 (hex) of a report's answer, keys in order."""
-    text = json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()

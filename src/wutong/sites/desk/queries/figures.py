@@ -91,14 +91,20 @@ def written(part: Any) -> str:
     return UNFILLED if part in (None, "") else str(part)
 
 
-def read_question(params: Mapping[str, str], allowed: Mapping[str, Any] | None = None) -> Question:
-    """Read a query string; `allowed` are the dimensions by which the figure may be narrowed."""
+def read_question(
+    params: Mapping[str, str], allowed: Mapping[str, Any] | None = None, official: Any = None
+) -> Question:
+    """Read a query string; `allowed` are the dimensions by which the figure may be narrowed.
+
+    A part that is a record must be one that the official may see: its name is told.
+    """
     text = params.get("period", "").strip()
     if params.get("year"):
         text = params["year"] + params.get("part", "")
     known_on = params.get("known_on", "").strip()
     known_moment(known_on)
-    where = {name: part_of(name, params[name], allowed) for name in DIMENSIONS if params.get(name)}
+    narrowed = [name for name in DIMENSIONS if params.get(name)]
+    where = {name: part_of(name, params[name], allowed, official) for name in narrowed}
     period = period_of(text) if text else default_period()
     return Question(period, day_of("cutoff", "截止日", params.get("cutoff", "")), known_on, where)
 
@@ -144,7 +150,7 @@ def known_moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def part_of(name: str, text: str, allowed: Mapping[str, Any] | None) -> Any:
+def part_of(name: str, text: str, allowed: Mapping[str, Any] | None, official: Any) -> Any:
     """Return the part that is named; a part that the figure cannot be narrowed to is refused."""
     label = DIMENSIONS[name]
     if allowed is not None and name not in allowed:
@@ -158,8 +164,10 @@ def part_of(name: str, text: str, allowed: Mapping[str, Any] | None) -> Any:
             raise BadQuestion(f"{name}（{label}）：没有“{text}”，可用：{known}")
         return text
     is_key = text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
-    if is_key and LINKED[name]._base_manager.filter(pk=int(text)).exists():
-        return int(text)
+    if is_key and official is not None:
+        seen = LINKED[name].history.visible_to(official)
+        if seen.filter(pk=int(text)).exists():
+            return int(text)
     raise BadQuestion(f"{name}（{label}）：没有编号为“{text}”的{label}，请从指标页的细分表点入")
 
 

@@ -35,6 +35,8 @@ WORDS = {
     "people.role_granted": "授予岗位",
     "people.role_revoked": "收回岗位",
     "people.roles_ensured": "建立默认岗位",
+    "bulletins.finalised": "报告定稿",
+    "bulletins.template_restored": "恢复自带模板",
     "imports.staged": "上传台账",
     "imports.judged": "核对台账",
     "imports.applied": "导入台账",

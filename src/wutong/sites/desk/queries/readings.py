@@ -20,6 +20,7 @@ from wutong.sites.desk.queries.figures import DIMENSIONS, Question, part_names
 
 YI = Decimal(100_000_000)
 NOTHING = "—"
+WITHHELD = "按规定不公布"
 
 
 @dataclass(frozen=True)
@@ -32,31 +33,40 @@ class Told:
 
 
 def is_bureau(official: Any) -> bool:
-    """Return whether the official may read drafts and what may not be printed."""
-    return bool(official.holds("reports.edit") or official.holds("reports.finalise"))
+    """Return whether the official writes the county's reports, and may read what is withheld."""
+    return bool(official.may("reports.edit") or official.may("reports.finalise"))
+
+
+def hides(figure: Figure, ask: Ask, official: Any) -> bool:
+    """Return whether the figure may not be told to this official, nor any part of it."""
+    return bool(figure.gate and not is_bureau(official) and figure.gate(ask))
 
 
 def scoped(figure: Figure, official: Any) -> Figure | None:
     """Return the figure over the rows the official may see; None where that cannot be asked."""
+
+    def own(metric: Metric) -> Metric:
+        return replace(metric, rows=lambda ask: metric.rows(ask).visible_to(official))
+
     match figure:
         case Metric():
-            return replace(figure, rows=lambda ask: figure.rows(ask).visible_to(official))
+            return own(figure)
         case Names():
-            return replace(figure, of=scoped(figure.of, official))
+            return replace(figure, of=own(figure.of))
         case Ratio():
-            part, whole = scoped(figure.part, official), scoped(figure.whole, official)
-            return replace(figure, part=part, whole=whole)
+            return replace(figure, part=own(figure.part), whole=own(figure.whole))
     return None
 
 
 def tell(figure: Figure, ask: Ask, official: Any) -> Told:
     """Return the value that this official may read."""
     try:
+        if hides(figure, ask, official):
+            return Told(NOTHING, "", WITHHELD)
         reason = figure.gate(ask) if figure.gate else ""
-        if reason and not is_bureau(official):
-            return Told(NOTHING, "", "按规定不公布")
         if official.sees_county or not (ask.where or isinstance(figure, Names)):
-            return replace(in_words(figure, ask), why=reason)
+            said = in_words(figure, ask)
+            return replace(said, why=reason or said.why)
         own = scoped(figure, official)
         if own is None:
             return Told(NOTHING, "", "分项的增长率只对全县范围的岗位开放")

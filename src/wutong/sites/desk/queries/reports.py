@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -24,10 +24,12 @@ from wutong.foundation.money import in_wan
 from wutong.foundation.periods import Period
 from wutong.foundation.ui.lists import Cell, Column, Row
 from wutong.foundation.ui.wording import number
+from wutong.metrics.engine import Said
 from wutong.metrics.registry import catalogue
+from wutong.sites.desk.queries.figure_rows import sheet_for
 from wutong.sites.desk.queries.figures import Question
 from wutong.sites.desk.queries.pages import page_of
-from wutong.sites.desk.queries.readings import is_bureau
+from wutong.sites.desk.queries.readings import NOTHING, WITHHELD, is_bureau, lacking
 from wutong.steer.bulletins.models import Reading, Report
 from wutong.steer.bulletins.queries import Answer
 
@@ -35,9 +37,31 @@ SLOT = re.compile(r'data-slot="([^"]*)"')
 Tips = dict[str, str]
 
 
-def may_read_drafts(official: Any) -> bool:
-    """Return whether the official may read a report before it is finalised: it names projects."""
-    return bool(official.sees_county or is_bureau(official))
+def may_read_text(official: Any) -> bool:
+    """Return whether the official may read a report's text: it names what any unit has."""
+    return bool(official.sees_county)
+
+
+def told_to(official: Any, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return slots as this official may read them: the bureau alone is told what is withheld."""
+    if is_bureau(official):
+        return slots
+    return [slot | {"value": None, "text": ""} if slot.get("withheld") else slot for slot in slots]
+
+
+def why_closed(slot: dict[str, Any], official: Any) -> str:
+    """Return why a frozen reading is not told to this official; empty when it is."""
+    if slot.get("withheld") and not is_bureau(official):
+        return WITHHELD
+    lists = slot["unit"] == "名称" and not isinstance(catalogue.get(slot["metric"]), Said)
+    return NAMES_CLOSED if lists and not official.sees_county else ""
+
+
+NAMES_CLOSED = "名单只对全县范围的岗位开放"
+
+
+def in_words(value: Any) -> str:
+    return ("、".join(value) if isinstance(value, list) else value) or NOTHING
 
 
 def drawn(composition: Composition, link: Callable[[str], str], tips: Tips) -> str:
@@ -64,6 +88,23 @@ def live_footer(answer: Answer) -> str:
         f"数据截止{answer.ask.cutoff:%Y-%m-%d}，按{known:%Y-%m-%d %H:%M}掌握的记录；"
         f"留痕第{position}条链印 {digest[:16]}"
     )
+
+
+def live_json(answer: Answer, official: Any) -> bytes:
+    told = answer.as_json()
+    told["slots"] = told_to(official, told["slots"])
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def live_sheets(answer: Answer, question: Question, official: Any) -> Iterable[SheetSpec]:
+    """Return one sheet for each slot of a draft: what it reads, and the rows behind it."""
+    for slot in answer.slots:
+        name = f"{slot.id} {slot.label}"
+        try:
+            yield replace(sheet_for(catalogue[slot.figure], question, official), name=name)
+        except LookupError as missing:
+            notes = [f"读数：{NOTHING}", lacking(missing)]
+            yield SheetSpec(name, slot.label, notes, [ColumnSpec("名称")], [])
 
 
 # --- as finalised ------------------------------------------------------------------------------
@@ -112,15 +153,11 @@ def frozen_json(report: Report, official: Any) -> bytes:
     """Return the frozen answer; what may not be printed is told to the bureau alone."""
     told = {name: value for name, value in report.answer.items() if name not in HIDDEN_PARTS}
     told |= {"version": report.version, "digest": report.digest}
-    if not is_bureau(official):
-        told["slots"] = [
-            slot | {"value": None, "text": ""} if slot.get("withheld") else slot
-            for slot in told["slots"]
-        ]
+    told["slots"] = told_to(official, told["slots"])
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-HIDDEN_PARTS = {"pieces", "rows"}  # identities, and what the text already says
+HIDDEN_PARTS = {"pieces", "rows", "rows_digest"}  # identities, and what the text already says
 
 
 @dataclass(frozen=True)
@@ -140,7 +177,7 @@ def frozen_rows(reading: Reading, official: Any) -> Frozen:
         return Frozen(list(reading.rows), 0)
     open_to: dict[str, set[int]] = {}
     for model, identities in by_model(reading.rows).items():
-        seen = apps.get_model(model).objects.visible_to(official)  # type: ignore[attr-defined]
+        seen = apps.get_model(model).objects.visible_to(official)
         open_to[model] = set(seen.filter(pk__in=identities).order_by().values_list("pk", flat=True))
     shown = [row for row in reading.rows if row[1] in open_to[row[0]]]
     return Frozen(shown, len(reading.rows) - len(shown))
@@ -166,7 +203,7 @@ def frozen_table(rows: list[list[Any]], official: Any) -> list[Row]:
     for model, identities in by_model(rows).items():
         kind = apps.get_model(model)
         page = page_of(kind)
-        seen = kind.objects.visible_to(official).filter(pk__in=identities)  # type: ignore[attr-defined]
+        seen = kind.objects.visible_to(official).filter(pk__in=identities)
         keys = seen.order_by().values_list("pk", flat=True) if page else ()
         open_now[model] = {key: f"/{page.slug}/{key}/" for key in keys if page}
     return [
@@ -188,29 +225,56 @@ def fen_in_wan(fen: int | None) -> str:
 
 def frozen_sheets(report: Report, official: Any) -> Iterable[SheetSpec]:
     """Return one sheet for each frozen reading: what was printed, and the rows then behind it."""
-    told = {slot["id"]: slot for slot in report.answer["slots"]}
     for reading in report.readings.all():
-        figure, frozen = catalogue.get(reading.figure), frozen_rows(reading, official)
-        label = figure.label if figure else reading.figure
-        hidden = told[reading.slot].get("withheld") and not is_bureau(official)
-        unit = "" if reading.unit == "名称" else reading.unit
-        notes = [
-            f"读数：{'按规定不公布' if hidden else (reading.value or '—') + unit}",
-            f"第{report.version}版，{timezone.localtime(report.finalised_at):%Y-%m-%d %H:%M}定稿",
-            frozen_footer(report),
-        ]
-        if frozen.hidden:
-            notes.append(f"另有{frozen.hidden}行不在您的权限范围内")
-        columns = [
-            ColumnSpec("名称", width=36),
-            ColumnSpec("单位"),
-            ColumnSpec("金额（万元）", "money_wan"),
-        ]
-        rows = [
-            [row[2], row[3], None if row[4] is None else in_wan(in_yuan(row[4]))]
-            for row in frozen.rows
-        ]
-        yield SheetSpec(f"{reading.slot} {label}", label, notes, columns, rows)
+        yield frozen_sheet(report, reading, official)
+
+
+def frozen_sheet(report: Report, reading: Reading, official: Any) -> SheetSpec:
+    figure, frozen = catalogue.get(reading.figure), frozen_rows(reading, official)
+    label = figure.label if figure else reading.figure
+    closed = why_closed(slot_told(report, reading.slot), official)
+    unit = "" if reading.unit == "名称" else reading.unit
+    notes = [
+        f"读数：{closed or (reading.value or NOTHING) + unit}",
+        f"口径：{figure.definition}" if figure else "口径：这个指标已不再使用",
+        f"第{report.version}版，{timezone.localtime(report.finalised_at):%Y-%m-%d %H:%M}定稿",
+        frozen_footer(report),
+    ]
+    if frozen.hidden:
+        notes.append(f"另有{frozen.hidden}行不在您的权限范围内")
+    columns = [
+        ColumnSpec("名称", width=36),
+        ColumnSpec("单位"),
+        ColumnSpec("金额（万元）", "money_wan"),
+    ]
+    rows = [
+        [row[2], row[3], None if row[4] is None else in_wan(in_yuan(row[4]))] for row in frozen.rows
+    ]
+    return SheetSpec(f"{reading.slot} {label}", label, notes, columns, rows)
+
+
+def slot_told(report: Report, slot: str) -> dict[str, Any]:
+    """Return what a report's answer says of a slot."""
+    found: dict[str, Any] = next(each for each in report.answer["slots"] if each["id"] == slot)
+    return found
+
+
+def told_slots(report: Report, official: Any) -> list[dict[str, str]]:
+    """Return the frozen readings one by one, for who may not read the text around them."""
+    found = []
+    for slot in report.answer["slots"]:
+        figure, why = catalogue.get(slot["metric"]), why_closed(slot, official)
+        found.append(
+            {
+                "slot": slot["id"],
+                "label": figure.label if figure else slot["metric"],
+                "text": NOTHING if why else in_words(slot["value"]),
+                "unit": "" if why or slot["unit"] == "名称" else slot["unit"],
+                "why": why,
+                "url": reverse("report-slot", args=[report.pk, slot["id"]]),
+            }
+        )
+    return found
 
 
 # --- the list ----------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ urlpatterns = [
         report_templates.preview,
         name="report-template-preview",
     ),
+    path(
+        "reports/templates/<int:key>/restoration/",
+        report_templates.restoration,
+        name="report-template-restoration",
+    ),
     path("reports/versions/<int:key>/", report_versions.version, name="report-version"),
     path(
         "reports/versions/<int:key>/comparison/",
@@ -22,6 +27,11 @@ urlpatterns = [
         name="report-comparison",
     ),
     path("reports/versions/<int:key>/slots/<str:slot>/", report_versions.slot, name="report-slot"),
+    path(
+        "reports/versions/<int:key>/slots/<str:slot>/rows.xlsx",
+        report_versions.slot_file,
+        name="report-slot-rows",
+    ),
     path(
         "reports/versions/<int:key>/report.<slug:form>",
         report_versions.version_file,

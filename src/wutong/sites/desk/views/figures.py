@@ -29,6 +29,7 @@ from wutong.sites.desk.queries.figures import (
 from wutong.sites.desk.queries.readings import (
     breakdowns,
     dimensions_of,
+    hides,
     lacking,
     made_of,
     months,
@@ -36,14 +37,16 @@ from wutong.sites.desk.queries.readings import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse | FileResponse]
 
 
 def explains(view: View) -> View:
     """Answer a query string that cannot be read with 400 and what to write instead."""
 
     @wraps(view)
-    def explained(request: OfficialRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def explained(
+        request: OfficialRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | FileResponse:
         try:
             return view(request, *args, **kwargs)
         except BadQuestion as error:
@@ -86,7 +89,7 @@ def figure_called(code: str) -> Figure:
 @explains
 def detail(request: OfficialRequest, code: str) -> HttpResponse:
     figure = figure_called(code)
-    question = read_question(request.GET, dimensions_of(figure))
+    question = read_question(request.GET, dimensions_of(figure), request.user)
     if sent := canonical(request, question):
         return sent
     context = {
@@ -110,11 +113,12 @@ def detail(request: OfficialRequest, code: str) -> HttpResponse:
 def opened(request: OfficialRequest, figure: Figure, question: Question) -> dict[str, Any]:
     """Return what a figure opens into: its parts, its breakdowns, its rows."""
     official, found = request.user, behind(figure, question.ask, request.user)
-    by_month = months(figure, question, official)
+    told = not hides(figure, question.ask, official)
+    by_month = months(figure, question, official) if told else []
     context: dict[str, Any] = {
         "parts": made_of(figure, question, official),
-        "breakdowns": breakdowns(figure, question, official),
-        "months": by_month,
+        "breakdowns": breakdowns(figure, question, official) if told else [],
+        "months": by_month if any(part.value for part in by_month) else [],
         "month_labels": [part.label for part in by_month],
         "month_series": [
             {"name": figure.label, "values": [chartable(p, figure) for p in by_month]}
@@ -149,7 +153,7 @@ def narrowed(figure: Figure, question: Question) -> list[dict[str, str]]:
 def rows_file(request: OfficialRequest, code: str) -> HttpResponse | FileResponse:
     """Send the figure's definition, value and visible rows, as asked, as .xlsx."""
     figure = figure_called(code)
-    question = read_question(request.GET, dimensions_of(figure))
+    question = read_question(request.GET, dimensions_of(figure), request.user)
     stream = TemporaryFile()  # noqa: SIM115 (closed by the response)
     try:
         to_xlsx([sheet_for(figure, question, request.user)], stream)

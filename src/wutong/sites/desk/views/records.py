@@ -108,7 +108,7 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
         "facts": facts_of(page, record),
         "actions": actions_of(page, record, request.user),
         "sections": sections_of(page, record, request.user),
-        "sources": sources_of(record),
+        "sources": sources_of(record, request.user),
         "history": history_of(record, page.tells),
     }
     return render(request, "desk/record.html", context)

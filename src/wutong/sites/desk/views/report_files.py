@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from wutong.foundation.documents.composition import Composition
 from wutong.foundation.documents.pages import to_html_page
 from wutong.foundation.documents.pdf import NoFont, npm_fonts, to_pdf
-from wutong.foundation.documents.sheets import to_xlsx
+from wutong.foundation.documents.sheets import SheetSpec, to_xlsx
 from wutong.foundation.documents.word import to_docx
 from wutong.foundation.operations import Refused
-from wutong.metrics.registry import catalogue
-from wutong.metrics.sheets import annex
+from wutong.sites.desk.queries.figures import Question
 from wutong.sites.desk.queries.reports import (
     frozen_composition,
     frozen_json,
     frozen_sheets,
     live_footer,
+    live_json,
+    live_sheets,
 )
 from wutong.steer.bulletins.models import Report
 from wutong.steer.bulletins.queries import Answer
 
-# what it is called, with which icon, and its content type
+# What each is called, with which icon, and its content type.
 FORMATS = {
     "docx": (
         "Word",
@@ -43,6 +44,8 @@ FORMATS = {
     "json": ("JSON（机器读）", "braces", "application/json"),
     "html": ("网页", "file-type-html", "text/html; charset=utf-8"),
 }
+
+OWN_ROWS = "xlsx"  # the one file that every official may have: the rows of their own scope
 
 
 def document(composition: Composition, form: str) -> bytes:
@@ -63,28 +66,27 @@ def sent(content: bytes, form: str, name: str) -> HttpResponse:
     return reply
 
 
-def live_file(answer: Answer, form: str, official: Any) -> HttpResponse:
-    if form not in FORMATS:
-        raise Http404(form)
+def workbook(sheets: Iterable[SheetSpec]) -> bytes:
+    stream = BytesIO()
+    to_xlsx(sheets, stream)
+    return stream.getvalue()
+
+
+def live_file(answer: Answer, question: Question, form: str, official: Any) -> HttpResponse:
     if form == "json":
-        made = (json.dumps(answer.as_json(), ensure_ascii=False, indent=2) + "\n").encode()
+        made = live_json(answer, official)
     elif form == "xlsx":
-        slots = [(slot.id, catalogue[slot.figure]) for slot in answer.slots]
-        made = annex(slots, answer.ask, official)
+        made = workbook(live_sheets(answer, question, official))
     else:
         made = document(answer.composition(footer=live_footer(answer)), form)
     return sent(made, form, f"{named(answer.title)}（未定稿）")
 
 
 def frozen_file(report: Report, form: str, official: Any) -> HttpResponse:
-    if form not in FORMATS:
-        raise Http404(form)
     if form == "json":
         made = frozen_json(report, official)
     elif form == "xlsx":
-        stream = BytesIO()
-        to_xlsx(frozen_sheets(report, official), stream)
-        made = stream.getvalue()
+        made = workbook(frozen_sheets(report, official))
     else:
         made = document(frozen_composition(report), form)
     return sent(made, form, f"{named(report.title)}（第{report.version}版）")

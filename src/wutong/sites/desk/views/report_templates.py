@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from wutong.foundation.documents.prose import BadTemplate
 from wutong.foundation.operations import Refused
@@ -17,14 +20,14 @@ from wutong.people.access import OfficialRequest
 from wutong.sites.desk.forms.reports import TemplateForm
 from wutong.sites.desk.queries.catalogue import GROUPS, group_of
 from wutong.sites.desk.queries.figures import Question, read_question
+from wutong.sites.desk.queries.history import history_of
 from wutong.sites.desk.queries.meanwhile import changed_since
-from wutong.sites.desk.queries.readings import lacking
 from wutong.sites.desk.queries.reports import live_page
 from wutong.sites.desk.views.figures import explains
 from wutong.steer.bulletins.access import can_edit
 from wutong.steer.bulletins.models import Template
-from wutong.steer.bulletins.operations import LONGEST, templates
-from wutong.steer.bulletins.queries import read_report
+from wutong.steer.bulletins.operations import readable, restore_template, templates
+from wutong.steer.bulletins.queries import read_report, shipped
 
 
 def found(request: OfficialRequest, key: int) -> Template:
@@ -53,8 +56,7 @@ def save(
 ) -> HttpResponse:
     meanwhile = changed_since(template, form.cleaned_data["known_at"])
     if meanwhile is not None:
-        form.data = form.data.copy()  # type: ignore[misc]
-        form.data["known_at"] = template.known_at.isoformat()  # type: ignore[index]
+        form.data = {**form.data, "known_at": template.known_at.isoformat()}
         return show(request, template, form, question, 409, meanwhile)
     facts = {name: form.cleaned_data[name] for name in ("title", "text")}
     try:
@@ -93,9 +95,34 @@ def show(
         "question": question,
         "meanwhile": meanwhile,
         "picker": picker(),
+        "may_restore": differs(template, shipped(template)),
+        "history": [replace(told, note="") for told in history_of(template)],
     }
     context |= tried(template, str(form["title"].value()), str(form["text"].value()), question)
     return render(request, "desk/reports/edit.html", context, status=status)
+
+
+def differs(template: Template, first: Template | None) -> bool:
+    """Return whether there is a shipped text to restore, other than what stands."""
+    return first is not None and (first.title, first.text) != (template.title, template.text)
+
+
+def restoration(request: OfficialRequest, key: int) -> HttpResponse:
+    """Ask once more, then give the template its shipped text back."""
+    template = found(request, key)
+    back = reverse("report-template", args=[key])
+    if request.method == "POST":
+        restore_template(template, actor=request.user)
+        messages.success(request, "已恢复软件自带的模板；改过的文字仍留在留痕里。")
+        return redirect(back)
+    context = {
+        "title": f"恢复自带模板：{template}",
+        "intro": "标题和正文将换回软件自带的那一份，现在的文字不再用于报告。已定稿的报告不受影响。",
+        "form": Form(),
+        "submit": "确认恢复",
+        "cancel_url": back,
+    }
+    return render(request, "ui/form.html", context)
 
 
 @explains
@@ -111,14 +138,11 @@ def preview(request: OfficialRequest, key: int) -> HttpResponse:
 def tried(template: Template, title: str, text: str, question: Question) -> dict[str, Any]:
     """Return the page a draft would print, or what is wrong with it; nothing is saved."""
     draft = Template(title=title, text=text.replace("\r\n", "\n"), slots=template.slots)
-    if len(text) > LONGEST:
-        return {"wrong": f"正文过长（{len(text)}字），最多{LONGEST}字"}
     try:
+        readable(draft)
         answer = read_report(draft, question.ask)
-    except BadTemplate as error:
+    except (Refused, BadTemplate) as error:
         return {"wrong": str(error)}
-    except LookupError as missing:
-        return {"wrong": lacking(missing)}
     return {
         "page": live_page(answer, question),
         "missing": answer.missing,

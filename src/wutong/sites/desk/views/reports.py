@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,10 @@ from wutong.sites.desk.queries.figures import (
     period_of,
     read_question,
 )
-from wutong.sites.desk.queries.readings import lacking
+from wutong.sites.desk.queries.readings import is_bureau
 from wutong.sites.desk.queries.reports import (
     live_page,
-    may_read_drafts,
+    may_read_text,
     recent_quarters,
     versions,
 )
@@ -37,15 +37,15 @@ from wutong.steer.bulletins.operations import finalise_report
 from wutong.steer.bulletins.queries import Answer, latest, read_report
 
 
-def require_drafts(official: Any) -> None:
-    if not may_read_drafts(official):
+def require_text(official: Any) -> None:
+    if not may_read_text(official):
         raise PermissionDenied("reports")
 
 
 @explains
 def listing(request: OfficialRequest) -> HttpResponse:
     """List what was finalised; who may read drafts also opens a period from here."""
-    question, drafts = read_question(request.GET, {}), may_read_drafts(request.user)
+    question, drafts = read_question(request.GET, {}), may_read_text(request.user)
     if drafts and request.GET.get("template"):
         chosen = get_object_or_404(Template, code=request.GET["template"])
         return redirect("report", chosen.code, question.period.code)
@@ -67,18 +67,16 @@ def question_of(request: OfficialRequest, period: str) -> Question:
 
 
 def read(template: Template, question: Question) -> Answer:
-    """Read the report; what a broken template or a missing rule hinders is said in words."""
+    """Read the report; what is wrong with a broken template is said in words."""
     try:
         return read_report(template, question.ask)
     except BadTemplate as error:
         raise Refused(f"模板“{template}”有误：{error}。请改好模板再看") from error
-    except LookupError as missing:
-        raise Refused(lacking(missing)) from missing
 
 
 @explains
 def report(request: OfficialRequest, code: str, period: str) -> HttpResponse:
-    require_drafts(request.user)
+    require_text(request.user)
     template = get_object_or_404(Template, code=code)
     if request.GET.get("year"):
         asked = read_question(request.GET, {})
@@ -97,20 +95,21 @@ def report(request: OfficialRequest, code: str, period: str) -> HttpResponse:
         "query": question.query(period=None),
     }
     try:
-        context |= previewed(template, question)
+        context |= previewed(template, question, request.user)
     except Refused as refusal:
         context["refusal"] = str(refusal)
     return render(request, "desk/reports/report.html", context)
 
 
 def is_of(version: Any, template: Template, question: Question) -> bool:
-    return version.template_code == template.code and version.period == question.period
+    return bool(version.template_code == template.code and version.period == question.period)
 
 
-def previewed(template: Template, question: Question) -> dict[str, Any]:
+def previewed(template: Template, question: Question, official: Any) -> dict[str, Any]:
     answer = read(template, question)
     missing = [(slot, question.url(slot.figure)) for slot in answer.missing]
-    withheld = [(slot, question.url(slot.figure)) for slot in answer.slots if slot.withheld]
+    told = [slot for slot in answer.slots if slot.withheld and is_bureau(official)]
+    withheld = [(slot, question.url(slot.figure)) for slot in told]
     return {
         "answer": answer,
         "page": live_page(answer, question),
@@ -144,11 +143,14 @@ def finalisation(request: OfficialRequest, code: str, period: str) -> HttpRespon
     context = {
         "title": f"{'更正定稿' if before else '定稿'}：{question.period}",
         "intro": intro(question, before),
+        "answer": read(template, question),
         "form": form,
         "submit": "确认定稿",
         "cancel_url": back,
     }
-    return render(request, "ui/form.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "desk/reports/finalise.html", context, status=422 if form.is_bound else 200
+    )
 
 
 def intro(question: Question, before: Any) -> str:
@@ -163,7 +165,9 @@ def intro(question: Question, before: Any) -> str:
 
 @explains
 def report_file(request: OfficialRequest, code: str, period: str, form: str) -> HttpResponse:
-    require_drafts(request.user)
+    require_text(request.user)
     template = get_object_or_404(Template, code=code)
-    answer = read(template, question_of(request, period))
-    return live_file(answer, form, request.user)
+    if form not in FORMATS:
+        raise Http404(form)
+    question = question_of(request, period)
+    return live_file(read(template, question), question, form, request.user)

@@ -6,6 +6,7 @@ from wutong.steer.bulletins.queries.comparing import (
     compare,
     differences,
 )
+from wutong.steer.bulletins.queries.proving import digest_of, shipped, what_is_wrong
 from wutong.steer.bulletins.queries.reading import (
     Answer,
     Slot,
@@ -24,10 +25,13 @@ __all__ = [
     "Slot",
     "compare",
     "differences",
+    "digest_of",
     "latest",
     "read_report",
     "rows_behind",
+    "shipped",
     "slot_ids",
     "slot_of",
     "value_of",
+    "what_is_wrong",
 ]

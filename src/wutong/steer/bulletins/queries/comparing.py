@@ -18,7 +18,7 @@ from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Figure, Names
 from wutong.metrics.registry import catalogue
 from wutong.steer.bulletins.models import Reading, Report
-from wutong.steer.bulletins.queries.reading import CONVERT, rows_behind, slot_of, value_of
+from wutong.steer.bulletins.queries.reading import CONVERT, filled, rows_behind, slot_of
 
 Key = tuple[str, int]  # model, identity
 AT_ONCE = 500
@@ -75,8 +75,9 @@ def compare(report: Report) -> list[Compared]:
         if figure is None:
             continue
         if figure.code not in rows:
+            said = filled(figure, ask)
+            values[figure.code] = (said.value, said.size)
             rows[figure.code] = _rows_compared(reading, figure, ask, report)
-            values[figure.code] = (value_of(figure, ask), figure.size(ask))
         found.append(
             _compared(reading, figure, values[figure.code], rows[figure.code], told[reading.slot])
         )
@@ -135,16 +136,25 @@ def differences(report: Report, slot: str, ask: Ask) -> list[Difference]:
 
 def _rows_compared(reading: Reading, figure: Figure, ask: Ask, report: Report) -> list[Difference]:
     before = {(row[0], row[1]): tuple(row[2:5]) for row in reading.rows}
-    after = {(row[0], row[1]): tuple(row[2:5]) for row in rows_behind(figure, ask)}
+    after = {(row[0], row[1]): tuple(row[2:5]) for row in _rows_now(figure, ask, before)}
     added = [key for key in after if key not in before]
     gone = [key for key in before if key not in after]
     found = _added(added, after, report.known_at) + _gone(gone, before)
     for key in after.keys() & before.keys():
-        (old_name, _, old), (name, unit, fen) = before[key], after[key]
-        if (old_name, old) != (name, fen):
-            note = f"原名：{old_name}" if old_name != name else ""
+        if before[key] != after[key]:
+            (old_name, old_unit, old), (name, unit, fen) = before[key], after[key]
+            pairs = (("原名", old_name, name), ("原单位", old_unit, unit))
+            note = "；".join(f"{label}：{was or '未填'}" for label, was, now in pairs if was != now)
             found.append(Difference("corrected", key, name, unit, old, fen, note))
     return sorted(found, key=lambda row: (KINDS.index(row.kind), row.name, row.key))
+
+
+def _rows_now(figure: Figure, ask: Ask, before: dict[Key, tuple[Any, ...]]) -> list[list[Any]]:
+    """Return the rows as of now; where a rule of counting is gone, nothing can be said of them."""
+    try:
+        return rows_behind(figure, ask)
+    except LookupError:
+        return [[*key, *row] for key, row in before.items()]
 
 
 KINDS = ("new", "late", "corrected", "withdrawn")

@@ -24,6 +24,7 @@ from wutong.foundation.money import in_wan, in_yi, plain, rounded
 from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Figure, Metric, Names
 from wutong.metrics.registry import catalogue
+from wutong.people.models import COUNTY_ONLY, EVERYONE
 from wutong.steer.bulletins.models import Report, Template
 
 CONVERT = {"万元": in_wan, "亿元": in_yi}
@@ -43,6 +44,7 @@ class Slot:
     size: int
     withheld: str = ""
     is_missing: bool = False
+    why: str = ""  # what keeps the figure from being told, where that is a rule of counting
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {
@@ -101,29 +103,47 @@ def read_report(template: Template, ask: Ask) -> Answer:
     prose, heading = Prose(template.text), Prose(template.title)
     for text in (prose, heading):
         text.require(catalogue)
-    figures = {name: catalogue[name] for name in {*prose.names, *heading.names}}
-    values = {name: value_of(figure, ask) for name, figure in figures.items()}
-    gates = {name: figure.gate(ask) for name, figure in figures.items() if figure.gate}
+    told = {name: filled(catalogue[name], ask) for name in {*prose.names, *heading.names}}
+    values = {name: said.value for name, said in told.items()}
+    gates = {name: said.withheld for name, said in told.items() if said.withheld}
     pieces = prose.runs(values)
     ids = slot_ids(template, prose.places)
-    slots = _slots(ids, prose.places, pieces, figures, values, gates, ask)
+    slots = _slots(ids, prose.places, pieces, told)
     order = {name: at for at, name in enumerate(slots)}
-    held_back = {n for n, place in enumerate(prose.places) if gates.get(place.figure)}
+    held_back = {n for n, place in enumerate(prose.places) if place.figure in gates}
     kept = [(None if n is None else order[ids[n]], text) for n, text in without(pieces, held_back)]
-    hidden = {name: Blank("—") for name, reason in gates.items() if reason}
+    hidden: dict[str, Value] = {name: Blank("—") for name in gates}
     title = "".join(text for _, text in heading.runs(values | hidden))
-    reasons = sorted({gates[p.figure] for p in prose.places if gates.get(p.figure)})
+    reasons = sorted({gates[place.figure] for place in prose.places if place.figure in gates})
     return Answer(ask, title, list(slots.values()), kept, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A figure at an ask: what it prints, how many things it counts, what forbids or hinders it."""
+
+    figure: Figure
+    value: Value
+    size: int
+    withheld: str = ""
+    why: str = ""
+
+
+def filled(figure: Figure, ask: Ask) -> Filled:
+    """Return what a figure says; one whose rule of counting is not there is still to be filled."""
+    try:
+        withheld = figure.gate(ask) if figure.gate else ""
+        return Filled(figure, value_of(figure, ask), figure.size(ask), withheld)
+    except LookupError as missing:
+        why = str(missing.args[0]) if missing.args else ""
+        return Filled(figure, Blank(f"{MISSING}：{figure.label}】"), 0, why=why)
 
 
 def _slots(
     ids: list[str],
     places: list[Place],
     pieces: list[tuple[int | None, str]],
-    figures: dict[str, Figure],
-    values: dict[str, Value],
-    gates: dict[str, str],
-    ask: Ask,
+    told: dict[str, Filled],
 ) -> dict[str, Slot]:
     """Return the slots by id.
 
@@ -131,12 +151,11 @@ def _slots(
     printed cannot be missing.
     """
     printed = {number: text for number, text in pieces if number is not None}
-    sizes = {name: figures[name].size(ask) for name in {place.figure for place in places}}
     slots: dict[str, Slot] = {}
     for number, place in enumerate(places):
-        name = place.figure
-        slot = slot_of(ids[number], place, figures[name], values[name], sizes[name])
-        slot = replace(slot, withheld=gates.get(name, ""))
+        said = told[place.figure]
+        slot = slot_of(ids[number], place, said.figure, said.value, said.size)
+        slot = replace(slot, withheld=said.withheld, why=said.why)
         if number in printed:
             slots[slot.id] = replace(slot, text=printed[number])
         else:
@@ -146,16 +165,17 @@ def _slots(
 
 def value_of(figure: Figure, ask: Ask) -> Value:
     """Return what a figure prints; without data 【待填：…】, with an impossible rate —."""
+    missing = f"{MISSING}：{figure.label}】"
     if isinstance(figure, Names):
         names = figure.names(ask)
         if figure.nth:
             names = names[figure.nth - 1 : figure.nth]
-        return Several(tuple(names), figure.limit) if names else Blank(f"【待填：{figure.label}】")
+        return Several(tuple(names), figure.limit) if names else Blank(missing)
     if not figure.has_data(ask):
-        return Blank(f"【待填：{figure.label}】")
+        return Blank(missing)
     value = figure.value(ask)
     if value is None:
-        return Blank("—" if figure.unit == "%" else f"【待填：{figure.label}】")
+        return Blank("—" if figure.unit == "%" else missing)
     return value
 
 
@@ -218,20 +238,24 @@ def rows_behind(figure: Figure, ask: Ask) -> list[list[Any]]:
         if isinstance(figure, Metric)
         else getattr(figure, "of", getattr(figure, "part", None))
     )
-    related = of.related if isinstance(of, Metric) else ()
+    related = {*of.related} if isinstance(of, Metric) else set()
+    scope = getattr(facts.model, "scope", EVERYONE)
+    to_unit = "" if scope in (EVERYONE, COUNTY_ONLY) else scope
+    related |= {to_unit} if to_unit else set()
     model = facts.model._meta.label_lower
+    found = facts.select_related(*sorted(related)) if related else facts
     return [
-        [model, row.identity, str(row), _unit(row), _fen(row)]  # type: ignore[attr-defined]
-        for row in facts.select_related(*related).order_by("pk")
+        [model, row.identity, str(row), _unit(row, to_unit), _fen(row)]
+        for row in found.order_by("pk")
     ]
 
 
-def _unit(row: Any) -> str:
-    for name in ("unit", "lead_unit", "project"):
-        found = getattr(row, name, None)
-        if found is not None:
-            return str(getattr(found, "lead_unit", found) if name == "project" else found)
-    return ""
+def _unit(row: Any, path: str) -> str:
+    """Return the name of the unit that answers for a row; `path` leads to it."""
+    found = row
+    for step in path.split("__") if path else ("unit",):
+        found = getattr(found, step, None)
+    return str(found) if found is not None else ""
 
 
 def _fen(row: Any) -> int | None:

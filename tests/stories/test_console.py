@@ -13,6 +13,7 @@ from django.db import transaction
 from wutong.config.command import run
 from wutong.foundation.audit.models import Trail
 from wutong.people.models import Official
+from wutong.people.operations import record_official
 
 pytestmark = pytest.mark.django_db
 LEDGERS = Path(__file__).parents[2] / "demo/ledgers"
@@ -133,3 +134,10 @@ def test_what_cannot_be_done_is_said_in_words(
 ) -> None:
     assert run(arguments) == 1
     assert words in capsys.readouterr().err
+
+
+def test_the_report_is_for_those_who_write_it(county: None, db: None, capsys: Any) -> None:
+    machine = Official.objects.get(username="machine")
+    record_official(username="ma-town", name="马乡", actor=machine)
+    assert run(["report", "quarterly", "2023Q1", "--as", "ma-town"]) == 1
+    assert "报告由招商局编写和定稿" in capsys.readouterr().err

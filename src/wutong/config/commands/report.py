@@ -18,6 +18,7 @@ from wutong.foundation.documents.word import to_docx
 from wutong.foundation.operations import Refused
 from wutong.metrics.registry import catalogue
 from wutong.metrics.sheets import annex
+from wutong.steer.bulletins.access import writes_reports
 from wutong.steer.bulletins.models import Template
 from wutong.steer.bulletins.queries import Answer, read_report
 
@@ -37,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     template = Template.objects.filter(code=options.template).first()
     if template is None:
         raise Refused(f"没有代号为“{options.template}”的报告模板")
+    if not writes_reports(options.actor):
+        raise Refused("报告由招商局编写和定稿，请用 --as 指定有此权限的账号")
     answer = read_report(template, asked(options))
     made = produce(answer, options.format, actor=options.actor)
     if options.output:

@@ -17,8 +17,10 @@ from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Figure, Growth, Metric, Names, Ratio, Value
 from wutong.metrics.registry import catalogue
 from wutong.sites.desk.queries.figures import DIMENSIONS, Question, part_names
+from wutong.steer.bulletins.access import writes_reports
 
 YI = Decimal(100_000_000)
+
 NOTHING = "—"
 WITHHELD = "按规定不公布"
 
@@ -32,14 +34,9 @@ class Told:
     why: str = ""
 
 
-def is_bureau(official: Any) -> bool:
-    """Return whether the official writes the county's reports, and may read what is withheld."""
-    return bool(official.may("reports.edit") or official.may("reports.finalise"))
-
-
 def hides(figure: Figure, ask: Ask, official: Any) -> bool:
     """Return whether the figure may not be told to this official, nor any part of it."""
-    return bool(figure.gate and not is_bureau(official) and figure.gate(ask))
+    return bool(figure.gate and not writes_reports(official) and figure.gate(ask))
 
 
 def scoped(figure: Figure, official: Any) -> Figure | None:

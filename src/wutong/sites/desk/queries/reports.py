@@ -29,7 +29,8 @@ from wutong.metrics.registry import catalogue
 from wutong.sites.desk.queries.figure_rows import sheet_for
 from wutong.sites.desk.queries.figures import Question
 from wutong.sites.desk.queries.pages import page_of
-from wutong.sites.desk.queries.readings import NOTHING, WITHHELD, is_bureau, lacking
+from wutong.sites.desk.queries.readings import NOTHING, WITHHELD, lacking
+from wutong.steer.bulletins.access import writes_reports
 from wutong.steer.bulletins.models import Reading, Report
 from wutong.steer.bulletins.queries import Answer
 
@@ -44,14 +45,14 @@ def may_read_text(official: Any) -> bool:
 
 def told_to(official: Any, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return slots as this official may read them: the bureau alone is told what is withheld."""
-    if is_bureau(official):
+    if writes_reports(official):
         return slots
     return [slot | {"value": None, "text": ""} if slot.get("withheld") else slot for slot in slots]
 
 
 def why_closed(slot: dict[str, Any], official: Any) -> str:
     """Return why a frozen reading is not told to this official; empty when it is."""
-    if slot.get("withheld") and not is_bureau(official):
+    if slot.get("withheld") and not writes_reports(official):
         return WITHHELD
     lists = slot["unit"] == "名称" and not isinstance(catalogue.get(slot["metric"]), Said)
     return NAMES_CLOSED if lists and not official.sees_county else ""

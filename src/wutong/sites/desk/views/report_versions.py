@@ -15,7 +15,6 @@ from wutong.metrics.registry import catalogue
 from wutong.people.access import OfficialRequest
 from wutong.sites.desk.queries.figures import Question
 from wutong.sites.desk.queries.pages import page_of as desk_page
-from wutong.sites.desk.queries.readings import is_bureau
 from wutong.sites.desk.queries.reports import (
     ROW_COLUMNS,
     fen_in_wan,
@@ -33,7 +32,7 @@ from wutong.sites.desk.queries.reports import (
 )
 from wutong.sites.desk.views.report_files import FORMATS, OWN_ROWS, frozen_file, sent, workbook
 from wutong.sites.desk.views.reports import require_text
-from wutong.steer.bulletins.access import can_finalise
+from wutong.steer.bulletins.access import can_finalise, writes_reports
 from wutong.steer.bulletins.models import Report
 from wutong.steer.bulletins.queries import compare, what_is_wrong
 
@@ -94,7 +93,7 @@ def comparison(request: OfficialRequest, key: int) -> HttpResponse:
     """Show every slot as published and as of now; those that differ open into their rows."""
     require_text(request.user)
     report = get_object_or_404(versions(), pk=key)
-    told = [slot for slot in compare(report) if not slot.withheld or is_bureau(request.user)]
+    told = [slot for slot in compare(report) if not slot.withheld or writes_reports(request.user)]
     same = [slot for slot in told if not slot.differs] if request.GET.get("all") else []
     shown = [slot for slot in told if slot.differs]
     counts = [sum(slot.differs for slot in told), len(told)]

@@ -22,7 +22,6 @@ from wutong.sites.desk.queries.figures import (
     period_of,
     read_question,
 )
-from wutong.sites.desk.queries.readings import is_bureau
 from wutong.sites.desk.queries.reports import (
     live_page,
     may_read_text,
@@ -31,7 +30,7 @@ from wutong.sites.desk.queries.reports import (
 )
 from wutong.sites.desk.views.figures import explains
 from wutong.sites.desk.views.report_files import FORMATS, live_file
-from wutong.steer.bulletins.access import can_edit, can_finalise
+from wutong.steer.bulletins.access import can_edit, can_finalise, writes_reports
 from wutong.steer.bulletins.models import Template
 from wutong.steer.bulletins.operations import finalise_report
 from wutong.steer.bulletins.queries import Answer, latest, read_report
@@ -108,7 +107,7 @@ def is_of(version: Any, template: Template, question: Question) -> bool:
 def previewed(template: Template, question: Question, official: Any) -> dict[str, Any]:
     answer = read(template, question)
     missing = [(slot, question.url(slot.figure)) for slot in answer.missing]
-    told = [slot for slot in answer.slots if slot.withheld and is_bureau(official)]
+    told = [slot for slot in answer.slots if slot.withheld and writes_reports(official)]
     withheld = [(slot, question.url(slot.figure)) for slot in told]
     return {
         "answer": answer,

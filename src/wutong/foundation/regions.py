@@ -16,6 +16,12 @@ PROVINCES = {
     "新疆": "新疆维吾尔自治区", "香港": "香港特别行政区", "澳门": "澳门特别行政区",
 }  # fmt: skip
 
+# What a cell that names a place in China looks like, rather than a firm called after one.
+PLACES = (
+    rf"^(?:{'|'.join(PROVINCES)})"
+    r"(?!.*(?:公司|集团|厂|合作社|项目|协会|商会|联合会|中心|小分队|招商组|局)).{0,24}$"
+)
+
 
 def short_province(name: str) -> str:
     """Return a province without its rank: 甘肃省 is 甘肃; other text comes back folded."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +15,13 @@ from wutong.attract.firms.models import Origin
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import correct_receipt, receipts, verify_from_ledger
 from wutong.attract.projects.models import Project
-from wutong.foundation.imports.book import HOLD, NOT_COUNTED, NOTE, REPORT, Book, Draft
+from wutong.foundation.imports.book import HOLD, NOT_COUNTED, NOTE, REPORT, Book, Draft, Found
 from wutong.foundation.imports.kinds import (
     FIRMS,
     PROJECTS,
     UNITS,
     Field,
+    Late,
     LedgerKind,
     register,
     register_words,
@@ -27,6 +30,7 @@ from wutong.foundation.imports.kinds import (
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.foundation.money import in_wan, plain
+from wutong.foundation.operations import Refused
 from wutong.foundation.periods import Period
 from wutong.metrics.operations import closed_months, first_open
 from wutong.people.imports import check_unit
@@ -46,7 +50,7 @@ def check_receipts(draft: Draft, book: Book) -> None:
     draft.key = f"{month:%Y-%m}|{name}" if month else name
     draft.values["voucher_given"] = _voucher(draft, book)
     entry, _ = find_entry(draft, book)
-    _check_cumulative(draft, book, entry)
+    _add_up(draft, book, entry)
     if amount is None:
         if not draft.is_held:
             draft.say("no_amount", HOLD, "没有填到位资金，请补填或删去此行", "amount")
@@ -116,21 +120,49 @@ def _check_counting(draft: Draft, book: Book, entry: Entry) -> None:
         draft.say("origin_conflict", REPORT, words, "claimed_origin")
 
 
-def _check_cumulative(draft: Draft, book: Book, entry: Entry | None) -> None:
-    """Compare a typed running total with the months so far, in this file and year."""
-    month, amount = draft.day("month"), draft.money("amount")
+@dataclass(slots=True)
+class _Running:
+    """What one file says a project received in a year: by month, and as running totals."""
+
+    months: dict[int, Decimal] = field(default_factory=dict)
+    typed: list[tuple[Decimal, int, Late]] = field(default_factory=list)
+
+
+def _add_up(draft: Draft, book: Book, entry: Entry | None) -> None:
+    """Add a receipt to its project's months in this file, and note a typed running total."""
+    month, written = draft.day("month"), draft.money("cumulative")
     if month is None:
         return
     name = fold(draft.text("code")) or f"{fold(draft.text('name'))}|{entry.unit if entry else ''}"
-    sums: dict[Any, Decimal] = book.shelf("received_so_far", dict)
-    key = (draft.context["ledger"], month.year, name)
-    sums[key] = sums.get(key, Decimal(0)) + (amount or Decimal(0))
-    written = draft.money("cumulative")
-    if draft.context.get("month") and not draft.context.get("is_last"):
+    shelf: dict[Any, _Running] = book.shelf("received", dict)
+    running = shelf.setdefault((draft.context["ledger"], month.year, name), _Running())
+    amount = draft.money("amount") or Decimal(0)
+    running.months[month.month] = running.months.get(month.month, Decimal(0)) + amount
+    crossed = "cumulative" in draft.context.get("crossed", ())
+    if written is None or (draft.context.get("month") and not crossed and not _is_last(draft)):
         return  # of a crosstab's months only the last can be the one that a total runs to
-    if written is not None and written != sums[key]:
-        words = f"累计写为{draft.written('cumulative')}，各月之和为{plain(in_wan(sums[key]))}万元，以各月为准"
-        draft.say("cumulative_mismatch", REPORT, words, "cumulative")
+    cell, text = draft.cell("cumulative"), draft.written("cumulative")
+    found = Found("cumulative_mismatch", REPORT, cell, text, "cumulative")
+    late = Late(draft.sheet_id, draft.number, draft.part, found)
+    running.typed.append((written, month.month, late))
+
+
+def _is_last(draft: Draft) -> bool:
+    return bool(draft.context.get("is_last"))
+
+
+def compare_running(book: Book) -> Iterator[Late]:
+    """Yield the typed running totals that differ from the months so far, in their file and year.
+
+    Months may stand in any order: the sheet of March before that of February.
+    """
+    shelf: dict[Any, _Running] = book.shelf("received", dict)
+    for running in shelf.values():
+        for written, last, late in running.typed:
+            added = sum((v for m, v in running.months.items() if m <= last), Decimal(0))
+            if written != added:
+                late.found.message = f"累计写为{late.found.message}，各月之和为{plain(in_wan(added))}万元，以各月为准"
+                yield late
 
 
 def write_receipts(draft: Draft, book: Book, writer: Writer) -> None:
@@ -138,7 +170,7 @@ def write_receipts(draft: Draft, book: Book, writer: Writer) -> None:
     project = _project(entry, book)
     month = draft.day("month")
     if project is None or month is None:
-        raise LookupError(f"no project for {draft.key}")
+        raise Refused("所属项目没有写入，请先改正项目台账中的该项目")
     amount = draft.money("amount")
     earlier = writer.before.get("receipt")
     facts = {
@@ -209,10 +241,11 @@ register(
             Field("fixed_amount", "其中：固定资产", "amount", ("其中:固定资产", "其中:固定资产投资", "固定资产", "固定资产投资", "固投", "其中:固投", "固定资产投资额", "其中:固定资产投资额", "用于固定资产投资"), crosstab=True),
             Field("cumulative", "累计", "amount", ("1—本月累计", "年初至今累计", "1-本月累计", "年初累计", "年初至本月累计", "年初以来累计", *said("年度 本年 累计 当年 全年 本年度 年内 今年", "累计 累计到位 累计到账 累计到位资金 累计到资 累计到账资金"), *said("累计", "到位 到位资金 到账 到账资金 到资 到资额 到位金额 到位额 资金 金额 完成 数"), "累计", "累计额"), crosstab=True),
             Field("voucher", "凭证号", "name", ("凭证号", *said("到位 进账 到资 银行 到账 资金 入账 转账 资金到位 银行进账 记账 佐证", "凭证 凭证号 凭证编号 单号 凭据 凭据号 回单号 单据号 凭证号码 材料"), "凭证", "凭证编号", "凭证号码", "凭据", "凭据号", "回单号", "流水号", "银行回单", "进账单号", "佐证资料", "佐证材料", "票据号"), crosstab=True, looks=r"\d{4,}|凭证|回单|进账单|^(?:待补|无|—|-)$"),
-            Field("note", "备注", words=("备注", "说明", "情况说明", "备注说明", "其他说明", "备注（说明）")),
+            Field("note", "备注", words=("备注", "说明", "情况说明", "备注说明", "其他说明", "备注（说明）", "冲减说明", "更正说明"), crosstab=True),
         ),
         asks=(("name", "code"), ("amount",), ("voucher", "cumulative", "fixed_amount")),
         check=check_receipts,
+        conclude=compare_running,
         write=write_receipts,
         cumulative="cumulative",
     )

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from wutong.foundation.imports.book import HOLD, Book, Draft
+from wutong.foundation.imports.book import HOLD, Book, Draft, Found
 from wutong.foundation.imports.drafting import understand
-from wutong.foundation.imports.judging import as_json, earlier_rows
+from wutong.foundation.imports.judging import SETTLED, as_json, earlier_rows
 from wutong.foundation.imports.kinds import LedgerKind, in_order, kinds
 from wutong.foundation.imports.models import Batch, Problem, Provenance, Row
 from wutong.foundation.imports.progress import tell
@@ -32,7 +32,8 @@ CHUNK = 1_000
 def apply_rows(batch: Batch, *, actor: Any) -> None:
     """Write all ready rows of a batch, kind by kind."""
     book, writer = Book(Words.now(), actor=actor), Writer(actor)
-    done = 0
+    ready = Row.objects.filter(sheet__ledger__batch=batch, state__in=READY)
+    done, total = 0, ready.count()
     for kind in in_order():
         rows = Row.objects.filter(sheet__ledger__batch=batch, kind=kind.code)
         keys = list(rows.filter(state__in=READY).order_by("pk").values_list("pk", flat=True))
@@ -40,7 +41,8 @@ def apply_rows(batch: Batch, *, actor: Any) -> None:
             chunk = list(rows.filter(pk__in=keys[start : start + CHUNK]).order_by("pk"))
             _apply_chunk(chunk, kind, book, writer)
             done += len(chunk)
-            tell(batch.pk, f"正在写入{kind.label}：共 {done} 行")
+            words = f"正在写入{kind.label}：已写入 {done:,} 行，共 {total:,} 行"
+            tell(batch.pk, words, done=done, of=total)
         held = list(rows.filter(state__in=OPEN))
         _replace_earlier(held, earlier_rows(kind, [row.key for row in held]))
         forget_rights(actor)
@@ -137,13 +139,30 @@ def _typed(value: Any, reads: str) -> Any:
 
 def rejudge_row(row: Row, *, actor: Any, book: Book | None = None) -> None:
     """Read a held row again with its corrections, and write it if nothing holds it any more."""
-    book = book or Book(Words.now(), actor=actor)
-    kind = kinds[row.kind]
-    draft = _corrected(row)
-    understand(draft, kind, book.words)
-    kind.check(draft, book)
+    _rejudge([row], kinds[row.kind], book or Book(Words.now(), actor=actor))
+
+
+def _rejudge(rows: list[Row], kind: LedgerKind, book: Book) -> None:
+    """Judge rows of a kind again, together as an import does, and write what nothing holds."""
+    drafts = [_corrected(row) for row in rows]
+    for draft in drafts:
+        understand(draft, kind, book.words)
+        kind.check(draft, book)
     if kind.settle is not None:
-        kind.settle([draft], book)
+        kind.settle(drafts, book)
+    for row, draft in zip(rows, drafts, strict=True):
+        _settle(row, draft, kind, book)
+
+
+def _settle(row: Row, draft: Draft, kind: LedgerKind, book: Book) -> None:
+    """Store what judging a row again came to, if it came to anything else than before."""
+    before = (row.state, row.key, row.values, [_told(problem) for problem in row.problems.all()])
+    row.values, row.key = as_json(draft.values), _own_key(row, draft, book)
+    row.state = Row.State.HELD if draft.is_held else Row.State.WAITING
+    is_open = draft.is_held or draft.waits
+    told = [_told(found) for found in draft.problems]
+    if is_open and not row.corrections and before == (row.state, row.key, row.values, told):
+        return
     Problem.objects.filter(row=row).delete()
     Problem.objects.bulk_create(
         Problem(
@@ -157,14 +176,38 @@ def rejudge_row(row: Row, *, actor: Any, book: Book | None = None) -> None:
         )
         for p in draft.problems
     )
-    row.values = as_json(draft.values)
-    if draft.is_held or draft.waits:
-        row.state = Row.State.HELD if draft.is_held else Row.State.WAITING
-    else:
-        writer = Writer(actor)
+    if not is_open:
+        writer = Writer(book.actor)
         write_row(row, kind, book, writer, {})
         writer.flush()
     row.save()
+
+
+def _told(found: Problem | Found) -> tuple[str, str, str, str, str]:
+    return found.cell, found.field, found.code, str(found.level), found.message
+
+
+def _own_key(row: Row, draft: Draft, book: Book) -> str:
+    """Return the row's key as it is known now, told apart from other rows' as an import does.
+
+    A row that was held for its unit is known by the unit's own name once the roster has it.
+    """
+    key = (draft.key or row.key)[:380]
+    if key == row.key.partition("#")[0]:
+        return row.key
+    taken, place = book.shelf(f"keys:{row.kind}", lambda: _standing_keys(row.kind)), 1
+    while (f"{key}#{place}" if place > 1 else key) in taken:
+        place += 1
+    own = f"{key}#{place}" if place > 1 else key
+    taken.discard(row.key)
+    taken.add(own)
+    return own
+
+
+def _standing_keys(kind: str) -> set[str]:
+    rows = Row.objects.filter(kind=kind, state__in=SETTLED)
+    rows = rows.filter(sheet__ledger__batch__state=Batch.State.APPLIED)
+    return set(rows.values_list("key", flat=True))
 
 
 def _corrected(row: Row) -> Draft:
@@ -190,19 +233,18 @@ def settle_waiting(*, actor: Any) -> None:
             open_rows = Row.objects.filter(
                 kind=kind.code, state__in=OPEN, sheet__ledger__batch__state=Batch.State.APPLIED
             )
-            for row in open_rows.order_by("pk"):
-                if _hopeless(row):
-                    continue
-                rejudge_row(row, actor=actor, book=book)
-                settled += row.state == Row.State.APPLIED
+            open_rows = open_rows.order_by("pk").prefetch_related("problems")
+            rows = [row for row in open_rows if not _hopeless(row)]
+            _rejudge(rows, kind, book)
+            settled += sum(row.state == Row.State.APPLIED for row in rows)
         if not settled:
             return
 
 
 def _hopeless(row: Row) -> bool:
     """Return whether only a person can settle the row: its own cells cannot be read."""
-    codes = row.problems.filter(level=HOLD).values_list("code", flat=True)
-    return any(code not in MENDED_BY_OTHERS for code in codes)
+    holding = (problem for problem in row.problems.all() if problem.level == HOLD)
+    return any(problem.code not in MENDED_BY_OTHERS for problem in holding)
 
 
 MENDED_BY_OTHERS = {"unknown_unit", "receipt_of_unknown_project", "unknown_batch", "refused"}

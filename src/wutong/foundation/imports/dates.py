@@ -100,8 +100,8 @@ def read_month(
     value: Value | None, *, year: int | None, earliest: int = EARLIEST, latest: int = LATEST
 ) -> date:
     """Return the 1st of the month that a sheet name, a 月份 cell or a header names."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value <= 12:
-        value = f"{printed(value)}月"  # a 月份 column often holds bare numbers
+    if re.fullmatch(r"0?[1-9]|1[0-2]", fold(printed(value)) if value is not None else ""):
+        value = f"{fold(printed(value))}月"  # a 月份 column often holds bare numbers
     day = _stored(value)
     if day is None:
         text = _text(value)

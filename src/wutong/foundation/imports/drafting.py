@@ -10,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wutong.foundation.imports import dates
 from wutong.foundation.imports.amounts import read_amount, read_count, unit_of
 from wutong.foundation.imports.book import HOLD, REPORT, Draft
-from wutong.foundation.imports.guessing import Use
+from wutong.foundation.imports.crosstabs import Use
 from wutong.foundation.imports.kinds import Field, LedgerKind
 from wutong.foundation.imports.models import LedgerSheet
 from wutong.foundation.imports.tables import Column, Kind, Row, Table, group_of
@@ -27,6 +27,7 @@ NOTHING = {"-", "—", "——", "－", "/", "\\", "无"}  # in a crosstab: no r
 SAMPLES = 60  # rows that show how a sheet is written
 LISTED = re.compile(r"[、；;\n\r]")
 MONTH_WITHIN = re.compile(r"(?<![-—~至到\d.])(?:1[0-2]|0?[1-9])月(?!\d{1,2}日)(?![-—~至到])")
+SIDE = {"amount", "text"}  # a crosstab's month with only these says nothing
 DATED = {"day", "span", "month", "due"}
 
 
@@ -42,6 +43,18 @@ class Setting:
     unit: Decimal | None
 
 
+class Part(NamedTuple):
+    """Which of a crosstab's drafts a row's is."""
+
+    year: int | None = None
+    month: int | None = None
+    indicator: str = ""
+
+    def __str__(self) -> str:
+        year = str(self.year) if self.year else ""
+        return f"{year}{self.month:02d}{self.indicator}" if self.month else self.indicator
+
+
 def drafts_of(table: Table, setting: Setting) -> Iterator[tuple[Draft | None, Row]]:
     """Yield each row with its drafts: one, or one for each month and indicator of a crosstab.
 
@@ -50,22 +63,21 @@ def drafts_of(table: Table, setting: Setting) -> Iterator[tuple[Draft | None, Ro
     uses = [Use(**use) for use in setting.sheet.mapping]
     columns = {column.index: column for column in table.columns}
     plain = [use for use in uses if not use.month and not use.indicator]
-    parts: dict[tuple[int | None, str], list[Use]] = {}
+    parts: dict[Part, list[Use]] = {}
     for use in uses:
         if use.month or use.indicator:
-            parts.setdefault((use.month, use.indicator), []).append(use)
+            parts.setdefault(Part(use.year, use.month, use.indicator), []).append(use)
     above = _Above(table, plain, setting.kind)
     for row in map(above.carry, table.rows()):
         if row.kind is not Kind.DATA:
             yield None, row
         elif not parts:
-            yield _draft(row, plain, columns, setting), row
+            yield _draft(row, plain, columns, setting, Part()), row
         else:
             filled = [part for part, crossed in parts.items() if _says(row, crossed, setting.kind)]
-            for month, indicator in filled:
-                crossed = parts[month, indicator]
-                draft = _draft(row, plain + crossed, columns, setting, month, indicator)
-                draft.context["is_last"] = (month, indicator) == filled[-1]
+            for part in filled:
+                draft = _draft(row, plain + parts[part], columns, setting, part)
+                draft.context["is_last"] = part == filled[-1]
                 yield draft, row
 
 
@@ -117,7 +129,7 @@ def _says(row: Row, crossed: list[Use], kind: LedgerKind) -> bool:
     for use in crossed:
         field = kind.field(use.field)
         text = printed(row.cells.get(use.col))
-        if text and (field.needed or field.reads != "amount") and text not in NOTHING:
+        if text and (field.needed or field.reads not in SIDE) and text not in NOTHING:
             return True
     return False
 
@@ -127,14 +139,13 @@ def _draft(
     uses: list[Use],
     columns: dict[int, Column],
     setting: Setting,
-    month: int | None = None,
-    indicator: str = "",
+    part: Part,
 ) -> Draft:
     draft = Draft(setting.kind.code, setting.sheet.pk, row.number, {})
-    draft.part = f"{month:02d}{indicator}" if month else indicator
+    draft.part = str(part)
     file = Path(setting.sheet.ledger.name).stem
     draft.context = {
-        "year": setting.year or dates.year_in(file),
+        "year": part.year or setting.year or dates.year_in(file),
         "ledger_year": setting.ledger_year,
         "ledger": setting.sheet.ledger_id,
         "sheet": setting.sheet.name,
@@ -143,8 +154,9 @@ def _draft(
         "banner": group_of(row.banner) if row.banner else "",
         "units": {},
         "blank": {},
-        "month": month,
-        "indicator": indicator,
+        "month": part.month,
+        "indicator": part.indicator,
+        "crossed": [use.field for use in uses if use.month],
     }
     for use in uses:
         value = row.cells.get(use.col)
@@ -170,18 +182,27 @@ def _draft(
 def understand(draft: Draft, kind: LedgerKind, words: Words) -> None:
     """Read every cell of a draft as its field says; what cannot be read is a problem there."""
     raw = {f.code: draft.values.pop(f"raw:{f.code}", None) for f in kind.fields}
-    ordered = sorted(kind.fields, key=lambda f: f.reads != "year")  # years first: dates need them
+    ordered = sorted(kind.fields, key=lambda f: (f.reads != "year", not f.tells_year))
     for field in ordered:
         if field.code in draft.cells:
             value = raw[field.code] if raw[field.code] is not None else draft.written(field.code)
             _read_field(draft, field, value, words)
         elif field.group:
             _from_group(draft, field, words)
+        if field.tells_year:
+            _take_year(draft, field)
     if draft.context.get("month") and kind.has("month"):
         year = draft.get("year") or draft.context["year"] or draft.context["ledger_year"]
         draft.values["month"] = date(year, draft.context["month"], 1)
     if draft.context.get("indicator"):
         draft.values["indicator"] = draft.context["indicator"]
+
+
+def _take_year(draft: Draft, field: Field) -> None:
+    """Let a field that names a year, such as 2023年第3批, give it to the row's days."""
+    if draft.get("year") is None:
+        year = dates.year_in(draft.written(field.code))
+        draft.context["year"] = year or draft.context["year"]
 
 
 def _read_field(draft: Draft, field: Field, value: Value, words: Words) -> None:

@@ -11,13 +11,15 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from wutong.foundation.imports.aside import Aside
 from wutong.foundation.imports.book import Book, Draft, Found
 from wutong.foundation.imports.drafting import Setting, drafts_of
 from wutong.foundation.imports.guessing import Use
 from wutong.foundation.imports.kinds import LedgerKind, in_order
-from wutong.foundation.imports.models import Batch, LedgerSheet, Problem, Row
+from wutong.foundation.imports.models import Batch, Ledger, LedgerSheet, Problem, Row
 from wutong.foundation.imports.progress import tell
-from wutong.foundation.imports.reading import open_ledger
+from wutong.foundation.imports.reading import Sheet, open_ledger
+from wutong.foundation.imports.safety import Unreadable
 from wutong.foundation.imports.store import kept_file
 from wutong.foundation.imports.tables import Table, read_table
 from wutong.foundation.imports.totals import Totals
@@ -26,29 +28,63 @@ CHUNK = 1_000
 SETTLED = (Row.State.APPLIED, Row.State.HELD, Row.State.WAITING, Row.State.DISMISSED)
 
 
+class BrokenOff(Exception):
+    """A ledger that opened well and cannot be read to its end."""
+
+    def __init__(self, ledger: Ledger, refusal: Unreadable) -> None:
+        super().__init__(str(refusal))
+        self.ledger = ledger
+
+
 def judge_rows(batch: Batch, book: Book) -> None:
-    """Read every sheet of a batch again and store its rows, judged; earlier ones are dropped."""
+    """Read every sheet of a batch again and store its rows, judged; earlier ones are dropped.
+
+    Raises BrokenOff.
+    """
     Row.objects.filter(sheet__ledger__batch=batch).delete()
     Problem.objects.filter(sheet__ledger__batch=batch).delete()
     sheets = LedgerSheet.objects.filter(ledger__batch=batch).exclude(kind="")
     by_kind: dict[str, list[LedgerSheet]] = {}
     for sheet in sheets.select_related("ledger").order_by("ledger_id", "order"):
         by_kind.setdefault(sheet.kind, []).append(sheet)
-    latest = ledger_year(sheets)
+    latest, opened = ledger_year(sheets), Opened()
+    _tell_unknown(batch)
     repeats: Counter[tuple[str, str]] = Counter()
     for kind in in_order():
         stream = (
             draft
             for sheet in by_kind.get(kind.code, [])
-            for draft in _sheet_drafts(batch, sheet, kind, book, latest)
+            for draft in _whole(sheet, _sheet_drafts(batch, sheet, kind, book, latest, opened))
         )
-        keyed: Iterable[Draft] = (_with_key(draft, repeats) for draft in stream)
-        if kind.settle is not None:
-            settled = list(keyed)
-            kind.settle(settled, book)
-            keyed = iter(settled)
-        for chunk in _chunks(keyed):
+        for chunk in _chunks(_settled((_with_key(each, repeats) for each in stream), kind, book)):
             store(chunk, kind)
+        if kind.conclude is not None:
+            for late in kind.conclude(book):
+                row = Row.objects.get(sheet=late.sheet_id, number=late.number, part=late.part)
+                _problem(late.found, late.sheet_id, row).save()
+
+
+def _settled(drafts: Iterator[Draft], kind: LedgerKind, book: Book) -> Iterator[Draft]:
+    """Yield the drafts of a kind, compared with each other where the kind does so."""
+    if kind.settle is None:
+        yield from drafts
+        return
+    with Aside(kind.compared) as aside:
+        for draft in drafts:
+            aside.put(draft)
+        kind.settle(aside.drafts, book)
+        yield from aside.back()
+
+
+def _tell_unknown(batch: Batch) -> None:
+    """Report every sheet that holds a table of no known kind: nothing of it is read."""
+    for sheet in LedgerSheet.objects.filter(ledger__batch=batch, kind=""):
+        filled = any(column["samples"] for column in sheet.columns)
+        if filled and sheet.certainty != "chosen":
+            words = "看不出是哪种台账，本表没有读取；请选择台账类型，或确认不导入"
+            Problem.objects.create(
+                sheet=sheet, cell="A1", code="unknown_sheet", level="report", message=words
+            )
 
 
 def ledger_year(sheets: Iterable[LedgerSheet]) -> int:
@@ -66,10 +102,22 @@ def _this_year() -> int:
     return timezone.localdate().year
 
 
+def _whole(sheet: LedgerSheet, drafts: Iterator[Draft]) -> Iterator[Draft]:
+    try:
+        yield from drafts
+    except Unreadable as refusal:
+        raise BrokenOff(sheet.ledger, refusal) from refusal
+
+
 def _sheet_drafts(
-    batch: Batch, sheet: LedgerSheet, kind: LedgerKind, book: Book, latest: int
+    batch: Batch,
+    sheet: LedgerSheet,
+    kind: LedgerKind,
+    book: Book,
+    latest: int,
+    opened: Opened,
 ) -> Iterator[Draft]:
-    table = table_of(sheet)
+    table = opened.table_of(sheet)
     if table is None:
         return
     setting = Setting(kind, sheet, book.words, table.year, latest, table.unit)
@@ -86,6 +134,7 @@ def _sheet_drafts(
         if draft is not None:
             kind.check(draft, book)
             yield draft
+    found += totals.finish()
     for number in table.leftover:
         found.append(
             Found("row_below_note", "report", f"A{number}", "注释以下的行没有读取，请移到表内")
@@ -94,11 +143,24 @@ def _sheet_drafts(
     LedgerSheet.objects.filter(pk=sheet.pk).update(rows_read=count)
 
 
+class Opened:
+    """The kept file that is read at the moment: a workbook of many sheets is opened once."""
+
+    def __init__(self) -> None:
+        self.ledger, self.sheets = 0, list[Sheet]()
+
+    def table_of(self, sheet: LedgerSheet) -> Table | None:
+        if self.ledger != sheet.ledger_id:
+            path = kept_file(sheet.ledger.digest, Path(sheet.ledger.name).suffix.lower())
+            self.sheets = []  # frees the last file before the next is read
+            self.sheets = open_ledger(path, name=sheet.ledger.name)
+            self.ledger = sheet.ledger_id
+        return read_table(self.sheets[sheet.order])
+
+
 def table_of(sheet: LedgerSheet) -> Table | None:
     """Open the kept file of a sheet again and return its table."""
-    path = kept_file(sheet.ledger.digest, Path(sheet.ledger.name).suffix.lower())
-    opened = open_ledger(path, name=sheet.ledger.name)
-    return read_table(opened[sheet.order])
+    return Opened().table_of(sheet)
 
 
 def _with_key(draft: Draft, repeats: Counter[tuple[str, str]]) -> Draft:

@@ -6,14 +6,14 @@ Each app declares in its `imports.py` the kinds whose rows it owns.
 from __future__ import annotations
 
 from collections import UserDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
-    from wutong.foundation.imports.book import Book, Draft
+    from wutong.foundation.imports.book import Book, Draft, Found
     from wutong.foundation.imports.writing import Writer
 
 
@@ -26,6 +26,7 @@ class Field:
     date holds the row always, an unreadable amount where it is `needed`. Without a column a
     field marked `group` is taken from the banner above the row, else the sheet's name or title.
     `looks` is a pattern that its cells match: it speaks for a column whose header nobody knows.
+    A field that `tells_year` (2023年第3批) gives its year to the row's days that have none.
     """
 
     code: str
@@ -36,6 +37,17 @@ class Field:
     group: bool = False
     crosstab: bool = False
     looks: str = ""
+    tells_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A problem of a row that was stored before it could be known."""
+
+    sheet_id: int
+    number: int
+    part: str
+    found: Found
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,8 @@ class LedgerKind:
     `hints` are words of file, sheet or title that speak for it; `asks` the fields without one
     of which a sheet is not of this kind (each a tuple of alternatives). `order`: rosters before
     projects before receipts. `check` judges a draft by itself and gives it its key, `settle`
-    judges all drafts of the kind together, `write` makes its records; `afterwards` ties up what an
+    judges all drafts of the kind together by the values that `compared` names, `conclude` yields
+    what only all rows together tell, without holding them in memory; `write` makes its records; `afterwards` ties up what an
     import left loose, once all its rows are written.
     """
 
@@ -57,6 +70,8 @@ class LedgerKind:
     check: Callable[[Draft, Book], None]
     write: Callable[[Draft, Book, Writer], None]
     settle: Callable[[list[Draft], Book], None] | None = None
+    compared: tuple[str, ...] = ()
+    conclude: Callable[[Book], Iterable[Late]] | None = None
     afterwards: Callable[[Book], None] | None = None
     hints: tuple[str, ...] = ()
     totals_by: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from wutong.foundation.imports.applying import apply_rows, rejudge_row, settle_waiting
 from wutong.foundation.imports.book import Book
 from wutong.foundation.imports.guessing import Use, guess, map_columns, signature
-from wutong.foundation.imports.judging import judge_rows, table_of
+from wutong.foundation.imports.judging import BrokenOff, judge_rows, table_of
 from wutong.foundation.imports.kinds import kinds
 from wutong.foundation.imports.models import (
     Batch,
@@ -24,7 +25,7 @@ from wutong.foundation.imports.models import (
 )
 from wutong.foundation.imports.progress import forget, tell
 from wutong.foundation.imports.reading import Sheet, open_ledger
-from wutong.foundation.imports.safety import Unreadable, check
+from wutong.foundation.imports.safety import Unreadable
 from wutong.foundation.imports.store import keep_file, kept_file
 from wutong.foundation.imports.tables import Table, read_table
 from wutong.foundation.imports.texts import printed
@@ -82,16 +83,19 @@ def _take_in(batch: Batch, name: str, path: Path, words: Words) -> None:
     digest, size = keep_file(path)
     ledger = Ledger(batch=batch, name=name, digest=digest, size=size)
     try:
-        check(path, name=name)
         sheets = open_ledger(path, name=name)
         ledger.save()
         for order, sheet in enumerate(sheets):
             if not sheet.hidden:  # a hidden sheet is a withdrawn draft
                 _take_sheet(ledger, order, sheet, words)
     except Unreadable as refusal:
-        ledger.refusal = str(refusal)
-        ledger.save()
-        ledger.sheets.all().delete()
+        _refuse(ledger, str(refusal))
+
+
+def _refuse(ledger: Ledger, words: str) -> None:
+    ledger.refusal = words
+    ledger.save()
+    ledger.sheets.all().delete()
 
 
 def _take_sheet(ledger: Ledger, order: int, sheet: Sheet, words: Words) -> None:
@@ -131,12 +135,24 @@ def judge_batch(batch: Batch, *, actor: Any) -> Batch:
     """Judge all rows of a staged batch anew, as its mappings and words stand now."""
     if batch.state not in {Batch.State.READING, Batch.State.STAGED, Batch.State.FAILED}:
         raise Refused("该批次已经导入，不能重新核对")
-    judge_rows(batch, Book(Words.now(), actor=actor))
+    _judge(batch, actor)
     batch.state, batch.problem = Batch.State.STAGED, ""
     batch.counts = count_states(batch)
     batch.save(update_fields=["state", "counts", "problem"])
     forget(batch.pk)
     return batch
+
+
+def _judge(batch: Batch, actor: Any) -> None:
+    """Judge all rows; without a ledger that turns out broken on the way, from the start."""
+    while True:
+        try:
+            with transaction.atomic():
+                judge_rows(batch, Book(Words.now(), actor=actor))
+        except BrokenOff as broken:
+            _refuse(broken.ledger, str(broken))
+        else:
+            return
 
 
 def count_states(batch: Batch) -> dict[str, int]:
@@ -191,7 +207,7 @@ def _chosen(sheet: LedgerSheet, kind: str, columns: dict[int, str]) -> list[dict
 
 
 def vars_of(use: Use) -> dict[str, Any]:
-    return {"col": use.col, "field": use.field, "month": use.month, "indicator": use.indicator}
+    return asdict(use)
 
 
 @operation("imports.applied", allowed=imports("imports.apply"))

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is being done, in words, and how many of a hundred parts of it are; None: unknown."""
+
+    text: str = ""
+    percent: int | None = None
 
 
 def _file(batch_id: int) -> Path:
@@ -13,17 +22,18 @@ def _file(batch_id: int) -> Path:
     return folder / f"{batch_id}.txt"
 
 
-def tell(batch_id: int, text: str) -> None:
+def tell(batch_id: int, text: str, *, done: int = 0, of: int = 0) -> None:
     draft = _file(batch_id).with_suffix(".new")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_text(f"{100 * done // of if of else ''}\n{text}", encoding="utf-8")
     draft.replace(_file(batch_id))
 
 
-def told(batch_id: int) -> str:
+def told(batch_id: int) -> Told:
     try:
-        return _file(batch_id).read_text(encoding="utf-8")
+        percent, _, text = _file(batch_id).read_text(encoding="utf-8").partition("\n")
     except FileNotFoundError:
-        return ""
+        return Told()
+    return Told(text, int(percent) if percent else None)
 
 
 def forget(batch_id: int) -> None:

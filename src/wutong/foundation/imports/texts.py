@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -16,6 +17,7 @@ ERRORS = frozenset(
 
 # Excel keeps 15 digits; what a double shows beyond them is the noise of a formula.
 DIGITS = 15
+SHORT = 100  # characters of a text that is worth remembering
 
 
 def fold(text: str) -> str:
@@ -23,8 +25,15 @@ def fold(text: str) -> str:
 
     Everything else stays: 有限公司 and 有限责任公司 are two names.
     """
+    return _known(text) if len(text) <= SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     return plain.replace("(", "（").replace(")", "）")
+
+
+_known = lru_cache(maxsize=50_000)(_folded)  # names and words come up again and again
 
 
 def exact(number: int | float) -> Decimal:
@@ -63,3 +72,18 @@ def printed(value: Value | None) -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+
+
+def numeral(text: str) -> int | None:
+    """Return the number that 二十九 or 29 says, up to 99."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _NUMERALS.get(text)
+    high = _NUMERALS.get(tens, 1 if not tens else None)
+    low = _NUMERALS.get(ones, 0 if not ones else None)
+    return None if high is None or low is None else high * 10 + low

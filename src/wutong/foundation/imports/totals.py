@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wutong.foundation.imports.amounts import read_amount, read_count, unit_of
 from wutong.foundation.imports.book import REPORT, Found
-from wutong.foundation.imports.guessing import Use
+from wutong.foundation.imports.crosstabs import Use
 from wutong.foundation.imports.kinds import LedgerKind
 from wutong.foundation.imports.tables import Kind, Row, Table
 from wutong.foundation.imports.texts import ERRORS, Value, fold, printed
@@ -48,20 +48,56 @@ class Totals:
         self.since: Sums = {}  # the last 小计
         self.block: Sums = {}  # the banner, unit, month or chain changed
         self.head: tuple[str, ...] = ()
+        self.is_empty = True
+        self.leads: bool | None = None  # whether a 小计 stands above what it sums up
+        self.open: list[Row] = []  # sums of rows that are yet to come
+        self.grand: list[Row] = []
 
     def observe(self, row: Row) -> Iterator[Found]:
         """Add a data row up, or check a sum row; yield what does not agree."""
-        group = tuple(fold(printed(row.cells.get(c, ""))) for c in self.by)
+        group = self._group(row)
         if row.kind is Kind.DATA:
+            self.is_empty = False
             self._add(row, group)
             return
-        sums = [self.since, self.block] if row.kind is Kind.SUBTOTAL else [self.all, self.block]
+        self.head = ()
+        if row.kind is Kind.SUBTOTAL:
+            yield from self._subtotal(row, group)
+        elif self.is_empty:
+            self.grand.append(row)
+        else:
+            yield from self._check(row, [self.all, self.block])
+
+    def finish(self) -> Iterator[Found]:
+        """Check the sums that stand above their rows, once these have been read."""
+        yield from self._close()
+        for row in self.grand:
+            yield from self._check(row, [self.all])
+
+    def _subtotal(self, row: Row, group: Group) -> Iterator[Found]:
+        if self.leads is None:
+            self.leads = self.is_empty
+        if self.leads:
+            yield from self._close()
+            self.open.append(row)
+            return
+        yield from self._check(row, [self.since, self.block])
+        self.since = {key: v for key, v in self.since.items() if key[1] != group}
+
+    def _close(self) -> Iterator[Found]:
+        """Check the 小计 that stood above the rows since; one without rows heads others."""
+        for row in self.open if self.since else ():
+            yield from self._check(row, [self.since])
+        self.open, self.since = [], {}
+
+    def _check(self, row: Row, sums: list[Sums]) -> Iterator[Found]:
+        group = self._group(row)
         for col in self.columns:
             if col in row.cells:
                 yield from self._compare(row, col, [_within(s, col, group) for s in sums])
-        if row.kind is Kind.SUBTOTAL:
-            self.since = {key: v for key, v in self.since.items() if key[1] != group}
-        self.head = ()
+
+    def _group(self, row: Row) -> Group:
+        return tuple(fold(printed(row.cells.get(c, ""))) for c in self.by)
 
     def _add(self, row: Row, group: Group) -> None:
         head = (row.banner, *(fold(printed(row.cells.get(c, ""))) for c in self.heads))

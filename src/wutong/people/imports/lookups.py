@@ -81,12 +81,21 @@ def leader_in(text: str, book: Book) -> tuple[Official | None, str, str]:
     Of several names the highest in rank leads; a name on no list is of no county rank.
     """
     names = [re.sub(r"（.*", "", part) for part in fold(text).split("、")]
-    known = [leaders(book)[name] for name in names if name in leaders(book)]
+    known = [who for name in names if (who := _leader(name, book))]
     if not known:
         return None, names[0] if names else "", Official.Rank.OFFICIAL
     order = [Official.Rank.PRINCIPAL, Official.Rank.COUNTY_LEADER]
     first = min(known, key=lambda o: order.index(Official.Rank(o.rank)))
     return first, first.name, first.rank
+
+
+def _leader(name: str, book: Book) -> Official | None:
+    """Return the county leader of that name, or whose name ends it: 县委书记张晓峰."""
+    found = leaders(book).get(name)
+    if found is None:
+        ends = (known for known in leaders(book) if len(known) > 1 and name.endswith(known))
+        found = leaders(book).get(max(ends, key=len, default=""))
+    return found
 
 
 def saved(official: Official | None) -> Official | None:

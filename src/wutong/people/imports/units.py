@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wutong.foundation.imports.book import HOLD, Book, Draft
-from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words
+from wutong.foundation.imports.kinds import Field, LedgerKind, register, register_words, said
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
 from wutong.people.imports.lookups import (
@@ -130,6 +130,12 @@ register(
                     "旧名称",
                     "前身",
                     "曾用（原）名",
+                    *said(
+                        "更名前 改名前 变更前 机构改革前 改革前 调整前 曾用 原 旧 以前 过去 历史 此前",
+                        "名称 名 单位 单位名称 机构名称 称谓 全称 单位名",
+                    ),
+                    "更名情况",
+                    "原称",
                 ),
             ),
             Field(
@@ -155,7 +161,17 @@ register(
             Field(
                 "liaison",
                 "联络员",
-                words=("联络员", "联系人", "经办人", "联络人", "具体联系人", "信息员"),
+                words=(
+                    "联络员",
+                    "联系人",
+                    "经办人",
+                    "联络人",
+                    "具体联系人",
+                    "信息员",
+                    *said("招商 业务 工作 单位", "联络员 联系人 专干 干事 专员"),
+                    "专干",
+                    "分管负责人",
+                ),
             ),
             Field(
                 "phone",

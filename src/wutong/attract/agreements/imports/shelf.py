@@ -42,6 +42,12 @@ class Entries:
             self.by_code.setdefault(entry.code, []).append(entry)
         self.by_name.setdefault(entry.name, []).append(entry)
 
+    def drop(self, row_ids: set[int]) -> None:
+        """Forget what rows were taken for that are judged again."""
+        for shelf in (self.by_code, self.by_name):
+            for found in shelf.values():
+                found[:] = [entry for entry in found if entry.row_id not in row_ids]
+
 
 def entries(book: Book) -> Entries:
     return book.shelf("projects", lambda: _load(book))
@@ -111,7 +117,7 @@ def find_entry(draft: Draft, book: Book) -> tuple[Entry | None, list[Entry]]:
     code, name = fold(draft.text("code")), fold(draft.text("name"))
     unit = unit_shelf(book).get(fold(draft.text("unit")))
     found = known.by_code.get(code) if code else None
-    if found is None:
+    if not found:
         found = known.by_name.get(name, [])
     if len(found) > 1 and unit is not None:
         of_unit = [entry for entry in found if entry.unit == unit.name]

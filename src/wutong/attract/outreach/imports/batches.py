@@ -9,7 +9,7 @@ from typing import Any
 from wutong.attract.outreach.models import Batch, Reception, Station, Trip
 from wutong.foundation.imports.book import HOLD, Book, Draft
 from wutong.foundation.imports.kinds import Field, register_words, said
-from wutong.foundation.imports.texts import fold
+from wutong.foundation.imports.texts import fold, numeral
 from wutong.foundation.imports.writing import Writer
 from wutong.foundation.keeping import Keeping
 from wutong.foundation.operations import Refused
@@ -19,7 +19,8 @@ register_words("called_off", [("called_off", ("取消", "推迟", "延期", "未
 
 BATCH = re.compile(
     r"(?P<kind>WC|LF|ZD|外出招商|客商来访|驻点招商|走出去|请进来|来访|驻点)?[-—]?"
-    r"[〔（\[【]?(?:(?P<year>20\d\d)年?)?[〕）\]】]?[-—]?(?:第)?(?P<number>\d{1,3})(?:批次?)?",
+    r"[〔（\[【]?(?:(?P<year>20\d\d)年?度?)?[〕）\]】]?[-—.]?"
+    r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:批次?|次|期)?",
     re.IGNORECASE,
 )
 KINDS = {
@@ -38,7 +39,8 @@ def read_batch(text: str, year: int | None) -> tuple[type[Batch] | None, int, in
     if in_year is None:
         return None
     kind = KINDS.get((found["kind"] or "").upper())
-    return kind, in_year, int(found["number"])
+    number = numeral(found["number"])
+    return (kind, in_year, number) if number is not None else None
 
 
 Shelf = dict[tuple[int, int], Any]
@@ -150,7 +152,7 @@ def the_batch(
     return shelf[key]
 
 
-YEAR = Field("year", "年度", "year", ("年度", "年份", "所属年度", "活动年度"), group=True)
+YEAR = Field("year", "年度", "year", ("年度", "年份", "所属年度", "活动年度", "年"), group=True)
 BATCH_NO = Field(
     "batch",
     "批次",
@@ -161,14 +163,24 @@ BATCH_NO = Field(
             "编号 批次 批次号 序号 号",
         ),
         "批次",
+        "批",
+        "次",
+        "期次",
         "批次编号",
         "批次号",
+        "批号",
+        "批次序号",
+        "次数",
+        "第几批",
+        "批（次）",
+        "活动批号",
         "所属批次",
         "对应批次",
         "编号",
     ),
     needed=True,
-    looks=r"^(?:[A-Za-z]{2}|外出招商|客商来访|驻点招商)?[〔（]?20\d\d年?[〕）]?[-—]?第?\d{1,3}批?次?$|^第?\d{1,3}批次?$",
+    looks=r"^(?:[A-Za-z]{2}|外出招商|客商来访|驻点招商)?[〔（]?20\d\d年?[〕）]?[-—.]?第?\d{1,3}(?:批次?|次|期)?$|^第?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:批次?|次|期)$",
+    tells_year=True,
 )
 UNIT_WORDS = (
     "牵头单位",
@@ -183,12 +195,13 @@ STATE = Field(
     "state",
     "状态",
     words=(
-        *said("完成 执行 活动 落实 办理 开展 实施 进展", "情况 状态 结果"),
+        *said("完成 执行 活动 落实 办理 开展 实施 进展 接待 来访 外出 成行", "情况 状态 结果"),
         "状态",
-        "是否完成",
-        "是否成行",
+        *said("是否", "完成 成行 落实 开展 实施 取消"),
+        *said("完成 成行 落实 开展 实施", "与否 否"),
         "活动完成情况",
     ),
+    looks=r"完成|取消|推迟|延期|未成行|成行|如期|暂缓",
 )
 REMARK = Field("note", "备注", words=("备注", "说明", "情况说明", "备注说明", "其他"))
 INTENDED = Field(
@@ -206,5 +219,8 @@ INTENDED = Field(
         "计划投资",
         "总投资",
         "投资总额",
+        *said("拟投 意向 意向投 拟投资意向 洽谈投资 预计", "资 额 金额 投资 投资额 资金 引资额"),
+        "拟投",
+        "意向",
     ),
 )

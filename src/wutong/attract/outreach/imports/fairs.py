@@ -19,8 +19,9 @@ from wutong.foundation.imports.kinds import (
     register_words,
     said,
 )
-from wutong.foundation.imports.texts import fold
+from wutong.foundation.imports.texts import fold, numeral
 from wutong.foundation.imports.writing import Writer
+from wutong.foundation.regions import PLACES
 from wutong.people.imports import check_unit, unit_of
 
 register_words(
@@ -32,20 +33,7 @@ register_words(
         ("withdrawn", ("撤回", "撤销", "退出", "取消")),
     ],
 )
-DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 EDITION = re.compile(r"第?(?P<n>\d+|[〇零一二三四五六七八九十]+)届(?P<fair>[^项拟签]{2,12}?会)?")
-
-
-def numeral(text: str) -> int | None:
-    """Return the number that 二十九 or 29 says, up to 99."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return DIGITS.get(text)
-    high = DIGITS.get(tens, 1 if not tens else None)
-    low = DIGITS.get(ones, 0 if not ones else None)
-    return None if high is None or low is None else high * 10 + low
 
 
 def edition_in(*texts: str) -> tuple[str, int] | None:
@@ -197,7 +185,9 @@ register(
                     "省市",
                     "省",
                     "地区",
+                    "来自",
                 ),
+                looks=PLACES,
             ),
             Field(
                 "amount",

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from wutong.attract.outreach.operations import trip_plans
 from wutong.foundation.imports.book import HOLD, Book, Draft
-from wutong.foundation.imports.kinds import UNITS, Field, LedgerKind, register, register_words, said
+from wutong.foundation.imports.kinds import (
+    UNITS,
+    Field,
+    LedgerKind,
+    register,
+    register_words,
+    said,
+)
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
-from wutong.foundation.regions import province_in
+from wutong.foundation.regions import PLACES, province_in
 from wutong.people.imports import check_unit, leader_in, unit_of
 
 register_words("approval", [("approved", ("已批准", "已审定", "同意", "=批准", "审批通过"))])
@@ -87,6 +94,9 @@ register(
                     "领队",
                     "带队",
                     "带队人员",
+                    "县级领导",
+                    "县领导",
+                    "领导",
                 ),
             ),
             Field(
@@ -104,13 +114,22 @@ register(
                     "省市",
                     "去向",
                     "省份",
+                    *said("所到 所去 去往 到达 目标 拜访 外访", "省市 地区 地 城市 地点"),
+                    "去往",
+                    "前往",
                 ),
+                looks=PLACES,
             ),
             Field(
                 "unit",
                 "牵头单位",
                 "name",
-                ("牵头单位", *said("牵头 组织 责任 承办 参加 实施 主办 组团", "单位 部门"), "单位"),
+                (
+                    "牵头单位",
+                    "承办",
+                    *said("牵头 组织 责任 承办 参加 实施 主办 组团", "单位 部门"),
+                    "单位",
+                ),
                 looks=UNITS,
             ),
             Field(

@@ -31,7 +31,7 @@ from wutong.foundation.imports.kinds import (
 )
 from wutong.foundation.imports.texts import fold
 from wutong.foundation.imports.writing import Writer
-from wutong.foundation.regions import provinces_in
+from wutong.foundation.regions import PLACES, provinces_in
 from wutong.people.imports import leader_in, saved
 
 
@@ -165,6 +165,11 @@ register(
                     "带队",
                     "领队",
                     "团长",
+                    "带队县级领导",
+                    "县级领导",
+                    "县领导",
+                    "领导",
+                    "负责人",
                 ),
             ),
             Field(
@@ -181,7 +186,11 @@ register(
                     "城市",
                     "省市",
                     "去向",
+                    *said("所到 所去 去往 到达 目标 拜访 外访", "省市 地区 地 城市 地点"),
+                    "去往",
+                    "前往",
                 ),
+                looks=PLACES,
             ),
             Field("unit", "牵头单位", "name", UNIT_WORDS, looks=UNITS),
             Field(

@@ -110,6 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "wutong.foundation.passwords.ThreeKindsOfCharacters"},
 ]
+SESSION_ENGINE = "wutong.foundation.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = True  # eight idle hours, not eight hours, end a session
 SESSION_COOKIE_HTTPONLY = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from wutong.foundation.imports.aside import Aside
 from wutong.foundation.imports.book import Book, Draft, Found
 from wutong.foundation.imports.drafting import Setting, drafts_of
 from wutong.foundation.imports.guessing import Use
-from wutong.foundation.imports.kinds import LedgerKind, in_order
+from wutong.foundation.imports.kinds import Late, LedgerKind, in_order
 from wutong.foundation.imports.models import Batch, Ledger, LedgerSheet, Problem, Row
 from wutong.foundation.imports.progress import tell
 from wutong.foundation.imports.reading import Sheet, open_ledger
@@ -25,6 +26,7 @@ from wutong.foundation.imports.tables import Table, read_table
 from wutong.foundation.imports.totals import Totals
 
 CHUNK = 1_000
+ROW_PLACE = ("pk", "sheet_id", "number", "part")
 SETTLED = (Row.State.APPLIED, Row.State.HELD, Row.State.WAITING, Row.State.DISMISSED)
 
 
@@ -59,9 +61,9 @@ def judge_rows(batch: Batch, book: Book) -> None:
         for chunk in _chunks(_settled((_with_key(each, repeats) for each in stream), kind, book)):
             store(chunk, kind)
         if kind.conclude is not None:
-            for late in kind.conclude(book):
-                row = Row.objects.get(sheet=late.sheet_id, number=late.number, part=late.part)
-                _problem(late.found, late.sheet_id, row).save()
+            lates = iter(kind.conclude(book))
+            while some := list(islice(lates, CHUNK)):
+                _store_late(some)
 
 
 def _settled(drafts: Iterator[Draft], kind: LedgerKind, book: Book) -> Iterator[Draft]:
@@ -191,6 +193,17 @@ def store(drafts: list[Draft], kind: LedgerKind) -> None:
     for draft, row in zip(drafts, rows, strict=True):
         draft.row = row
         problems += [_problem(found, draft.sheet_id, row) for found in draft.problems]
+    Problem.objects.bulk_create(problems)
+
+
+def _store_late(lates: list[Late]) -> None:
+    """Write problems of rows that are stored already, some at a time."""
+    sheets, numbers = {late.sheet_id for late in lates}, {late.number for late in lates}
+    rows = Row.objects.filter(sheet__in=sheets, number__in=numbers)
+    keys = {(sheet, at, part): pk for pk, sheet, at, part in rows.values_list(*ROW_PLACE)}
+    problems = [_problem(late.found, late.sheet_id, None) for late in lates]
+    for late, problem in zip(lates, problems, strict=True):
+        problem.row_id = keys[late.sheet_id, late.number, late.part]
     Problem.objects.bulk_create(problems)
 
 

@@ -32,6 +32,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     ledgers = FilesField(
         label="台账文件",
+        allow_empty_file=True,  # which is refused by its name, and the others go on
         widget=ManyFiles(attrs={"data-drop": "folder", "accept": ".xlsx,.xls,.csv,.zip"}),
         help_text="Excel（.xlsx、.xls）、CSV，或装有它们的 .zip 压缩包；一次最多 200 个、500MB。",
         error_messages={"required": "请选择要导入的台账文件"},

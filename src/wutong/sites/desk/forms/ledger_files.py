@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -86,8 +86,9 @@ def _taken(uploads: list[Any], paths: list[str], folder: Path) -> Iterator[tuple
 
 def shown_name(path: str) -> str:
     """Return a name to show: one line, forward slashes, the end of one that is too long."""
-    clean = " ".join(path.replace("\\", "/").split()).strip("/")
-    return clean[-LONGEST_NAME:] or "未命名"
+    clean = " ".join(path.replace("\\", "/").split())
+    parts = [part for part in clean.split("/") if part not in ("", ".", "..")]
+    return "/".join(parts)[-LONGEST_NAME:] or "未命名"
 
 
 def is_junk(name: str) -> bool:
@@ -99,6 +100,7 @@ def _unpacked(archive: Path, called: str, folder: Path, number: int) -> Iterator
     """Yield the ledgers of a .zip, copied with a bound, whatever its directory says of sizes."""
     try:
         with zipfile.ZipFile(archive) as opened:
+            _check_names(map(name_in, opened.infolist()), called)
             members = [m for m in opened.infolist() if not m.is_dir() and not is_junk(name_in(m))]
             _check_members(members, called)
             left = MOST_BYTES
@@ -121,6 +123,19 @@ def _check_members(members: list[zipfile.ZipInfo], called: str) -> None:
         raise Refused(f"压缩包“{called}”里还有压缩包，请全部解压后上传文件夹")
     if any(member.flag_bits & 0x1 for member in members):
         raise Refused(f"压缩包“{called}”设有密码，请解压后直接上传文件夹")
+
+
+def _check_names(names: Iterable[str], called: str) -> None:
+    for name in names:
+        if leads_out(name):
+            words = f"压缩包“{called}”里的“{name}”要写到压缩包以外的位置，可能不安全"
+            raise Refused(f"{words}，请解压检查后直接上传文件夹")
+
+
+def leads_out(name: str) -> bool:
+    """Return whether a member's name leads out of the folder it is unpacked in."""
+    path = name.replace("\\", "/")
+    return path.startswith("/") or ".." in path.split("/") or ":" in path.partition("/")[0]
 
 
 def name_in(member: zipfile.ZipInfo) -> str:

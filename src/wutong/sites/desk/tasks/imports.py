@@ -21,23 +21,26 @@ from wutong.foundation.imports.operations import fail_batch
 from wutong.foundation.imports.progress import tell
 from wutong.foundation.operations import Refused
 
-MANY_BYTES = 2 * 1024 * 1024
-MANY_ROWS = 5_000
+MANY_BYTES = 512 * 1024  # of workbooks: some 15,000 rows
+MANY_ROWS = 3_000
 BROKE = "程序出错，什么也没有写入。请把时间告诉系统管理员，由其查看运行日志"
 BUSY = "数据库正忙，什么也没有写入，请稍后再试"
 
 log = logging.getLogger(__name__)
 
 
-def _mark(batch_key: int) -> TextIO:
+def _mark(batch_key: int) -> Path:
     folder = Path(settings.DATA_DIR) / "progress"
     folder.mkdir(exist_ok=True)
-    return (folder / f"{batch_key}.lock").open("a", encoding="ascii")
+    return folder / f"{batch_key}.lock"
 
 
 def is_busy(batch_key: int) -> bool:
     """Return whether a process is at work on the batch now."""
-    with _mark(batch_key) as mark:
+    place = _mark(batch_key)
+    if not place.exists():
+        return False
+    with place.open("a", encoding="ascii") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
@@ -58,7 +61,7 @@ def work_on(
 
     With `failure_ends` off, a refusal is raised where somebody waits for the answer.
     """
-    mark = _mark(batch.pk)
+    mark = _mark(batch.pk).open("a", encoding="ascii")
     try:
         fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

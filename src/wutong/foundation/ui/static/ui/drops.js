@@ -80,6 +80,10 @@
       event.preventDefault();
       const dropped = Array.from(event.dataTransfer.items)
         .map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+      if (!dropped.length) { // a browser that knows no folders
+        take(input, zone, Array.from(event.dataTransfer.files).map((file) => ({ file: file, path: file.name })));
+        return;
+      }
       Promise.all(dropped.map((entry) => filesOf(entry, "")))
         .then((lists) => take(input, zone, lists.reduce((list, each) => list.concat(each), [])))
         .catch(() => {});

@@ -9,6 +9,7 @@ from wutong.foundation.imports.models import Synonym
 from wutong.foundation.imports.texts import fold
 
 HEADER = "header"
+FIRST = 6  # words shown of each meaning before one asks for the others
 
 
 @dataclass(frozen=True)
@@ -198,9 +199,26 @@ class Word:
 
 @dataclass(frozen=True)
 class Meaning:
+    """A meaning with its words; what people changed comes first, most shipped ones are folded."""
+
     code: str
     label: str
     words: list[Word]
+
+    @property
+    def first(self) -> list[Word]:
+        return self._in_order()[: max(FIRST, self._changed)]
+
+    @property
+    def rest(self) -> list[Word]:
+        return self._in_order()[max(FIRST, self._changed) :]
+
+    @property
+    def _changed(self) -> int:
+        return sum(word.is_own or word.is_off for word in self.words)
+
+    def _in_order(self) -> list[Word]:
+        return sorted(self.words, key=lambda word: not (word.is_own or word.is_off))
 
 
 def topic_choices() -> list[tuple[str, str]]:
@@ -231,7 +249,7 @@ def meanings_of(topic: str, kind: str = "") -> list[Meaning]:
 
 def _words(shipped: list[str], own: list[Synonym]) -> list[Word]:
     off = {synonym.word.strip("=") for synonym in own if synonym.is_off}
-    words = [Word(w, shown(w), False, w.strip("=") in off) for w in shipped]
+    words = [Word(w, shown(w), False, w.strip("=") in off) for w in dict.fromkeys(shipped)]
     known = {word.strip("=") for word in shipped}
     words += [
         Word(synonym.word, shown(synonym.word), True, synonym.is_off)

@@ -37,7 +37,6 @@ from wutong.sites.desk.forms.ledger_files import (
 )
 from wutong.sites.desk.queries.imports.batches import TONES, open_counts, visible_batches
 from wutong.sites.desk.tasks.imports import MANY_BYTES, MANY_ROWS, is_busy, work_on
-from wutong.sites.desk.views.imports.sessions import leave_session
 
 COLUMNS = [
     Column("name", "批次"),
@@ -94,7 +93,7 @@ def _rows(found: list[Batch]) -> list[Row]:
         Row(
             [
                 Cell(batch.name),
-                Cell(batch.get_state_display(), tone=TONES[Batch.State(batch.state)]),
+                _state(batch),
                 Cell(str(batch.created_by)),
                 Cell(moment(batch.created_at)),
                 Cell(str(getattr(batch, "files", 0)), numeric=True),
@@ -107,6 +106,13 @@ def _rows(found: list[Batch]) -> list[Row]:
         )
         for batch in found
     ]
+
+
+def _state(batch: Batch) -> Cell:
+    if is_busy(batch.pk):
+        now = told(batch.pk)
+        return Cell("处理中" if now.percent is None else f"处理中 {now.percent}%", tone="blue")
+    return Cell(batch.get_state_display(), tone=TONES[Batch.State(batch.state)])
 
 
 def _count(batch: Batch, *states: str) -> str:
@@ -135,7 +141,6 @@ def _upload(request: OfficialRequest, form: UploadForm) -> HttpResponse:
         is_long=size > MANY_BYTES,
         opening="正在打开文件",
     )
-    leave_session(request)
     return redirect("import", batch.pk)
 
 
@@ -150,7 +155,6 @@ def _fill(batch: Batch, folder: Path, files: Files, request: OfficialRequest) ->
 def progress(request: OfficialRequest, key: int) -> HttpResponse:
     """Tell how far the work has come; when it is over, have the page loaded anew."""
     batch = get_object_or_404(visible_batches(request.user), pk=key)
-    leave_session(request)
     if not is_busy(batch.pk):
         reply = HttpResponse(status=204)
         reply["HX-Refresh"] = "true"
@@ -174,7 +178,6 @@ def judged(request: OfficialRequest, batch: Batch) -> HttpResponse:
         is_long=_is_long(batch),
         opening="正在重新核对",
     )
-    leave_session(request)
     return redirect("import", batch.pk)
 
 
@@ -195,7 +198,6 @@ def application(request: OfficialRequest, key: int) -> HttpResponse:
         is_long=_is_long(batch),
         opening="正在写入",
     )
-    leave_session(request)
     return redirect("import", batch.pk)
 
 
@@ -211,7 +213,6 @@ def undoing(request: OfficialRequest, key: int) -> HttpResponse:
             opening="正在撤销",
             failure_ends=False,
         )
-        leave_session(request)
         return redirect("import", batch.pk)
     status = 422 if form.errors else 200
     context = {

@@ -29,11 +29,10 @@ from wutong.sites.desk.queries.imports.problems import (
 from wutong.sites.desk.queries.imports.rows import row_line
 from wutong.sites.desk.tasks.imports import is_busy
 from wutong.sites.desk.views.imports.batches import judged
-from wutong.sites.desk.views.imports.sessions import leave_session
 
 AFTERWARDS = (Row.State.APPLIED, Row.State.REPLACED, Row.State.DISMISSED, Row.State.UNDONE)
 TABS = [*found.PREVIEWED, *AFTERWARDS]
-FIRST_LOOK = ("held", "changed", "waiting", "new", "applied", "same")  # what to look at first
+FIRST_LOOK = ("held", "changed", "waiting", "new", "applied", "same", *AFTERWARDS)
 EXPLAINED = {
     "new": "以前没有的行，导入后新建记录。",
     "changed": "以前导入过、这次有改动的行；只改动列出的内容，其余不变。",
@@ -51,7 +50,6 @@ EXPLAINED = {
 def batch(request: OfficialRequest, key: int) -> HttpResponse:
     shown = get_object_or_404(found.visible_batches(request.user), pk=key)
     if is_busy(shown.pk):
-        leave_session(request)
         context = {"title": shown.name, "batch": shown, "told": told(shown.pk)}
         return render(request, "desk/imports/progress.html", context)
     return render(request, "desk/imports/batch.html", _context(request, shown))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wutong.foundation.imports.kinds import kinds, word_lists
 from wutong.foundation.imports.models import LedgerSheet, RememberedMapping
 from wutong.foundation.imports.operations import forget_mapping, set_synonym
+from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import page_of
 from wutong.people.access import OfficialRequest
 from wutong.sites.desk.forms.imports import WordForm, header_of
@@ -77,15 +78,14 @@ def _place(topic: str, kind: str) -> str:
 
 @require_POST
 def word(request: OfficialRequest) -> HttpResponse:
-    """Switch a word of a list off, or on again."""
+    """Switch a word of a list off, or on again: `off:projects.amount:签约金额`."""
     topic, kind = _chosen(request.POST)
-    set_synonym(
-        topic=topic,
-        meaning=request.POST.get("meaning", ""),
-        word=request.POST.get("word", ""),
-        is_off=request.POST.get("is_off") == "1",
-        actor=request.user,
-    )
+    wish, _, about = request.POST.get("switch", "").partition(":")
+    meaning, _, text = about.partition(":")
+    known = {each.code: {word.text for word in each.words} for each in meanings_of(topic, kind)}
+    if wish not in ("on", "off") or text not in known.get(meaning, ()):
+        raise Refused("词表里没有这个写法，请刷新")
+    set_synonym(topic=topic, meaning=meaning, word=text, is_off=wish == "off", actor=request.user)
     return redirect(_place(topic, kind))
 
 

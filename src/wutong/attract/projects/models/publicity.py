@@ -1,0 +1,44 @@
+"""What is told of projects outside (信息发布): publications by channel, and the projects each presented."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from wutong.people.models import CountyRecord, Unit
+
+
+class Publication(CountyRecord):
+    """A piece of investment information put out by some channel (信息发布推送)."""
+
+    scope = "unit"
+    published_on = models.DateField("发布日期")
+    channel = models.CharField("发布渠道", max_length=100)
+    is_portal = models.BooleanField("政府门户网站", default=False)
+    is_push = models.BooleanField("微信群、朋友圈", default=False)
+    title = models.CharField("标题", max_length=200, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布单位"
+    )
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "信息发布"
+        ordering = ["-published_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedProject(CountyRecord):
+    """A project that a publication presented (推送项目)."""
+
+    scope = "publication__unit"
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="projects", verbose_name="信息发布"
+    )
+    project_name = models.CharField("推送项目", max_length=200)
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "推送项目"
+
+    def __str__(self) -> str:
+        return self.project_name

@@ -24,6 +24,19 @@ li = get_user_model().objects.create_user("{name}", password="x")
 Trail.of("took_office", li, actor=li).save()
 seal_pending()
 """
+STORE_FILE = """
+from io import BytesIO
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from wutong.foundation.files.models import File
+from wutong.foundation.files.receiving import receive
+li = get_user_model().objects.get(username="{name}")
+got = receive(BytesIO(bytes.fromhex("{content}")), "回单.png")
+kind = ContentType.objects.get_for_model(li)
+facts = dict(name=got.name, digest=got.digest, size=got.size, media_type=got.media_type)
+File.objects.create(kind=kind, key=li.pk, stored_by=li, **facts)
+print(got.digest)
+"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,10 @@ class Machine:
     def takes_office(self, name: str) -> None:
         """Give the machine an official, with a sealed row on the trail."""
         self.python(SIGN_IN.format(name=name))
+
+    def receives(self, name: str, content: bytes) -> str:
+        """Give the machine a stored file with its row, by an official; return its hash."""
+        return self.python(STORE_FILE.format(name=name, content=content.hex()))
 
     def officials(self) -> list[str]:
         table = get_user_model()._meta.db_table

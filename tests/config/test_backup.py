@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from tests.config.machine import Machine
+from tests.files.samples import a_picture
 from wutong.config.backups import archive
 from wutong.config.commands.restore import refuse_unfit
 from wutong.foundation.operations import Refused
@@ -42,6 +43,23 @@ def test_a_restored_machine_holds_what_was_backed_up(
     assert "✓ 留痕　　　1 条，封印 1 条，前后相连" in restored.stdout.splitlines()
     for kept in ("trail.key", "trail-digests.tsv"):
         assert (machine.data / kept).read_bytes() == (county.data / kept).read_bytes()
+
+
+def test_stored_files_come_back_as_they_were_stored(
+    new_machine: NewMachine, tmp_path: Path
+) -> None:
+    old, new = new_machine("old"), new_machine("new")
+    old.takes_office("li")
+    digest = old.receives("li", a_picture("PNG"))
+
+    made = old.wutong("backup", tmp_path / "county.zip")
+    restored = new.wutong("restore", tmp_path / "county.zip")
+
+    assert made.returncode == 0, made.stderr
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert "✓ 附件　　　1 个，与登记的校验值一致" in restored.stdout.splitlines()
+    kept = new.data / "files" / "kept" / digest[:2] / digest
+    assert kept.read_bytes() == a_picture("PNG")
 
 
 def test_a_backup_is_for_its_owner_and_leaves_no_drafts(county: Machine, backup: Path) -> None:

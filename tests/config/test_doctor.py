@@ -4,8 +4,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.config.machine import Machine
+from tests.world import World
 from wutong.config import checks
 from wutong.config.commands.doctor import line
+from wutong.foundation.files import store
+from wutong.foundation.files.models import File
 
 
 @pytest.mark.django_db
@@ -75,3 +78,21 @@ def test_a_database_out_of_reach_is_no_traceback(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "✗ 数据库" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_files_that_are_lost_or_altered_are_named(world: World) -> None:
+    kept, lost, altered = (
+        File.objects.of(world.an_evidence(world.a_project(), words=words)).get()
+        for words in ("完好", "丢失", "改动")
+    )
+    whole = checks.files()
+    store.store().delete(store.content_name(lost.digest))
+    Path(store.store().path(store.content_name(altered.digest))).write_bytes(b"300000")
+
+    finding = checks.files()
+
+    assert whole == checks.Finding(True, "3 个，与登记的校验值一致")
+    assert (finding.ok, finding.said) == (False, "1 个缺失：丢失.pdf；1 个被改动：改动.pdf")
+    assert "从最近的备份中恢复" in finding.remedy
+    assert store.digest_of(store.content_name(kept.digest)) == kept.digest
+    store.store().delete(store.content_name(altered.digest))

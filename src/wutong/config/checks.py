@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from wutong.config.migrating import pending
 from wutong.foundation.audit.seals import verify
+from wutong.foundation.files.models import File
+from wutong.foundation.files.store import content_name, digest_of
 
 OLDEST_POSTGRES = 150_000
 OLDEST_SQLITE = (3, 37, 0)
 FREE_GIGABYTES = 1.0
+NAMED = 3  # files that a finding names
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,24 @@ def trail() -> Finding:
     return Finding(False, verdict.first_break, "保留现场，报审计管理员，与所存链印和备份核对")
 
 
+def files() -> Finding:
+    """Read every stored file anew and compare it with the hash it was stored under."""
+    names: dict[str, str] = {}
+    for digest, name in File.history.order_by("-pk").values_list("digest", "name").iterator():
+        names[digest] = name
+    found = {digest: digest_of(content_name(digest)) for digest in names}
+    missing = [names[digest] for digest, is_now in found.items() if not is_now]
+    altered = [names[digest] for digest, is_now in found.items() if is_now not in ("", digest)]
+    if not missing and not altered:
+        return Finding(True, f"{len(found)} 个，与登记的校验值一致")
+    said = [
+        f"{len(each)} 个{word}：{'、'.join(each[:NAMED])}{'等' if len(each) > NAMED else ''}"
+        for word, each in (("缺失", missing), ("被改动", altered))
+        if each
+    ]
+    return Finding(False, "；".join(said), "保留现场，从最近的备份中恢复这些文件")
+
+
 CHECKS: dict[str, Callable[[], Finding]] = {
     "数据库": database,
     "表结构": migrations,
@@ -149,9 +170,10 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "中文字体": fonts,
     "磁盘空间": disk,
     "对外设置": exposure,
+    "附件": files,
     "留痕": trail,
 }
-ASK_DATABASE = {"表结构", "留痕"}
+ASK_DATABASE = {"表结构", "附件", "留痕"}
 
 
 def examine() -> dict[str, Finding]:
@@ -168,6 +190,6 @@ def examine() -> dict[str, Finding]:
 def attempted(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
-    except (DatabaseError, OSError, ValueError) as error:
+    except Exception as error:  # of the database, the disk, the store of files: each has its own
         reason = str(error).strip().split(os.linesep)[0]
         return Finding(False, f"未能检查：{reason}", "先解决前面各项")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,6 +18,8 @@ from django.utils import timezone
 from wutong.config.backups import archive
 from wutong.config.backups.engines import engine
 from wutong.foundation.audit.seals import digests_file
+from wutong.foundation.files import store
+from wutong.foundation.files.models import File
 from wutong.foundation.operations import Refused
 
 NAME = "backup"
@@ -58,7 +61,8 @@ def back_up(target: Path, drafts: Path) -> archive.Manifest:
     made_at = timezone.localtime().isoformat(timespec="seconds")
     dump = drafts / engine().MEMBER
     content = engine().dump(dump)
-    members = [*((file.name, file) for file in (dump, key, digests)), *stored_files()]
+    files = [*stored_files(), *remote_files(drafts / "remote")]
+    members = [*((file.name, file) for file in (dump, key, digests)), *files]
     return archive.write(target, members, content, version("wutong"), made_at)
 
 
@@ -67,3 +71,16 @@ def stored_files() -> Iterator[tuple[str, Path]]:
     for file in sorted(root.rglob("*")):
         if file.is_file():
             yield archive.FILES + file.relative_to(root).as_posix(), file
+
+
+def remote_files(drafts: Path) -> Iterator[tuple[str, Path]]:
+    """Fetch what an S3-compatible store keeps, so that the backup is whole in itself."""
+    if not store.is_remote() or File._meta.db_table not in connection.introspection.table_names():
+        return
+    for digest in File.history.order_by().values_list("digest", flat=True).distinct():
+        name = store.content_name(digest)
+        draft = drafts / name
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        with store.opened(name) as content, draft.open("wb") as copy:
+            shutil.copyfileobj(content, copy)
+        yield archive.FILES + name, draft

@@ -24,6 +24,7 @@ from wutong.config.backups import archive
 from wutong.config.backups.engines import engine
 from wutong.config.migrating import bring_up_to_date
 from wutong.foundation.audit.seals import digests_file
+from wutong.foundation.files import store
 from wutong.foundation.operations import Refused
 
 NAME = "restore"
@@ -109,7 +110,18 @@ def put_in_place(backup: Path) -> Path:
         swap(Path(settings.MEDIA_ROOT), unpacked / archive.FILES, aside)
         for file in (settings.DATA_DIR / archive.TRAIL_KEY, digests_file()):
             swap(file, unpacked / file.name, aside)
+    send_files()
     return aside
+
+
+def send_files() -> None:
+    """Put the files that came back where they are kept, when that is an S3-compatible store."""
+    if not store.is_remote():
+        return
+    root = Path(settings.MEDIA_ROOT)
+    for file in sorted((root / store.KEPT).rglob("*")):
+        if file.is_file():
+            store.put(file.relative_to(root).as_posix(), file)
 
 
 def swap(place: Path, incoming: Path, aside: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from tests.world import World
@@ -24,6 +25,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 @pytest.fixture(autouse=True)
 def _no_published_digests() -> None:
     digests_file().unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Let no test read names that another's rolled back rows gave."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from wutong.attract.agreements.operations import sign_agreement
@@ -11,8 +13,10 @@ from wutong.attract.firms.models import Firm
 from wutong.attract.firms.operations import firms
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import record_receipt, verify_receipt
-from wutong.attract.projects.models import Project
-from wutong.attract.projects.operations import projects, reach_milestone
+from wutong.attract.projects.models import Evidence, Project
+from wutong.attract.projects.operations import projects, reach_milestone, record_evidence
+from wutong.foundation.files.receiving import Received, workroom
+from wutong.foundation.files.store import content_name, put
 from wutong.people.models import Official, Role, Unit
 from wutong.people.operations import (
     counties,
@@ -28,14 +32,17 @@ BUREAU = [
     "projects.keep", "funds.record", "funds.verify", "policies.keep", "compliance.review",
     "aftercare.keep", "targets.keep", "commendations.keep", "imports.apply", "imports.words",
     "reports.edit", "reports.finalise", "months.close", "rules.set", "trail.read",
+    "projects.move", "projects.merge",
 ]  # fmt: skip
+HEAD = [*BUREAU, "projects.waive"]
 TOWNSHIP = ["projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep"]
 
 
 class World:
-    """临水县: its bureau (clerk `liu`, verifier `li`), 青石镇 (clerk `ma`) and 白杨乡 (`chen`)."""
+    """临水县: its bureau (clerk `liu`, verifier `li`, head `wang`), 青石镇 (clerk `ma`) and 白杨乡 (`chen`)."""
 
     def __init__(self) -> None:
+        self.numbers = count(1)
         self.machine = machine_administrator()
         counties.record(
             name="临水县",
@@ -50,6 +57,7 @@ class World:
         self.baiyang = self.a_unit("临水县白杨乡人民政府", Unit.Kind.TOWNSHIP, "白杨乡")
         self.clerk = self.an_official("liu", self.bureau, BUREAU, self.county)
         self.verifier = self.an_official("li", self.bureau, BUREAU, self.county)
+        self.head = self.an_official("wang", self.bureau, HEAD, self.county)
         self.recorder = self.an_official("ma", self.qingshi, TOWNSHIP, self.qingshi)
         self.stranger = self.an_official("chen", self.baiyang, TOWNSHIP, self.baiyang)
 
@@ -112,3 +120,36 @@ class World:
         if verified:
             verify_receipt(receipt, on=placed_on, actor=self.verifier)
         return receipt
+
+    def a_paper(self, words: str = "回单") -> Received:
+        """Put content into the store without looking at it, as what an upload comes to."""
+        content = f"%PDF-1.7 {words} %%EOF".encode()
+        digest = sha256(content).hexdigest()
+        with workroom() as folder:
+            (folder / "content").write_bytes(content)
+            put(content_name(digest), folder / "content")
+        return Received(digest, len(content), "application/pdf", f"{words}.pdf", 1)
+
+    def an_evidence(
+        self, project: Project, kind: str = "bank_slip", *, words: str = "", **facts: Any
+    ) -> Evidence:
+        """Record a paper of a kind with all that the kinds ask for, its file of its own."""
+        number = facts.get("number") or f"SN{next(self.numbers):06d}"
+        given = {
+            "number": number,
+            "amount": Decimal(3_000_000),
+            "issued_on": date(2023, 3, 2),
+            "payer": "杭州某某储能科技有限公司",
+            "issuer": "临水农商银行",
+            "place": "青石镇工业园",
+            "shot_at": datetime(2023, 3, 2, 9, 30, tzinfo=UTC),
+            "started_on": date(2023, 3, 1),
+            "verifier": "马某",
+            "verifier_unit": "青石镇人民政府",
+            "verifier_post": "副镇长",
+            "verifier_phone": "13800000000",
+            "actor": self.recorder,
+            **facts,
+        }
+        files = [self.a_paper(words or number)]
+        return record_evidence(project=project, kind=kind, files=files, **given)

@@ -140,6 +140,19 @@ def retire(record: R) -> R:
     return record
 
 
+def revive(record: R) -> R:
+    """Let a retired record stand again from now on; in between, it stays known as retired."""
+    if record.retired_at is None or record.version_of_id:
+        raise Refused("该记录没有撤回，无需恢复")
+    type(record)._base_manager.create(
+        **record.facts(), known_at=record.known_at, retired_at=record.retired_at, version_of=record
+    )
+    ended, record.retired_at, record.known_at = record.retired_at, None, timezone.now()
+    record.save(update_fields=["retired_at", "known_at"])
+    changed(record, {"retired_at": [shown(ended), None]})
+    return record
+
+
 def check(record: Record, exclude: set[str] | None = None, constraints: bool = True) -> None:
     """Refuse what the fields and constraints of a record do not allow, naming each field.
 
@@ -152,7 +165,7 @@ def check(record: Record, exclude: set[str] | None = None, constraints: bool = T
         record.clean_fields(exclude=unasked)
         record.clean()
         if constraints:
-            record.validate_constraints(exclude=unasked)
+            record.validate_constraints()  # whole: the database holds to them whatever changed
     except ValidationError as error:
         raise Refused(in_words(record, error)) from error
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wutong.attract.projects.models import Project
+from wutong.compliance.models import Review
 from wutong.foundation.money import MoneyField
 from wutong.people.models import CountyRecord
 
@@ -57,3 +58,30 @@ class Agreement(CountyRecord):
 
     def __str__(self) -> str:
         return f"{self.project} {self.get_kind_display()}"
+
+
+class IncentiveClause(CountyRecord):
+    """What an agreement promises the investor in money, price, tax or land (优惠条款).
+
+    It needs a legal basis and a concluded review: 公平竞争审查条例 (Order 783), art. 10.
+    """
+
+    scope = "agreement__project__lead_unit"
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="incentives", verbose_name="协议"
+    )
+    text = models.CharField("条款内容", max_length=300)
+    review = models.ForeignKey(
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clauses",
+        verbose_name="公平竞争审查",
+    )
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "优惠条款"
+
+    def __str__(self) -> str:
+        return self.text

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wutong.attract.agreements.models import Agreement
+from wutong.attract.agreements.models import Agreement, IncentiveClause
 from wutong.attract.projects.models import Project
 from wutong.foundation.keeping import keep
 from wutong.foundation.operations import Refused
@@ -21,6 +21,8 @@ def in_open_month(agreement: Agreement) -> None:
 agreements = keep(
     Agreement, "agreements.agreement", allowed=keeps("projects.keep"), guard=in_open_month
 )
+
+incentive_clauses = keep(IncentiveClause, "agreements.incentive", allowed=keeps("projects.keep"))
 
 
 def sign_agreement(

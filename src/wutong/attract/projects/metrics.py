@@ -1,19 +1,26 @@
-"""What the reserve library and publications let the county measure."""
+"""What projects, the reserve library and publications let the county measure."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
 from wutong.attract.projects.models import (
+    CreditShare,
     Packaging,
+    Project,
     Publication,
     PublishedProject,
     ReserveProject,
+    Waiver,
 )
 from wutong.metrics.asking import Ask
-from wutong.metrics.engine import Column, Metric
-from wutong.metrics.knowing import has
+from wutong.metrics.engine import Column, Metric, Ratio
+from wutong.metrics.knowing import has, known_field
 from wutong.metrics.registry import register
+from wutong.metrics.splitting import register_splitter
 from wutong.people.models import CountyRecords
 
 
@@ -64,6 +71,86 @@ register(
 )
 
 
+register(
+    Metric(
+        code="projects_packaged",
+        label="评审通过的包装项目",
+        unit="项",
+        definition="期内包装评审通过的储备项目，按评审日期计，同一项目只计一次；台账没有评审日期的不计",
+        source="季度工作报告：谋划包装项目，优中选优",
+        rows=lambda ask: Packaging.history.known(ask.known_at).filter(
+            is_passed=True, reviewed_on__range=ask.span
+        ),
+        distinct="reserve_id",
+        dimensions={"unit": "reserve__lead_unit_id", "chain": "reserve__chain_id"},
+        dated="reviewed_on",
+        columns=(
+            Column("项目名称", "reserve"),
+            Column("谋划单位", "reserve.lead_unit"),
+            Column("产业链", "reserve.chain"),
+            Column("得分", "score", "count"),
+            Column("评审日期", "reviewed_on", "date"),
+        ),
+        related=("reserve__lead_unit", "reserve__chain"),
+    )
+)
+
+
+def packaged(ask: Ask) -> CountyRecords[ReserveProject]:
+    """Return all reserve projects that ever passed a packaging review, signed or dropped since."""
+    known = ReserveProject.history.known(ask.known_at)
+    return known.filter(has(Packaging, "reserve", ask, is_passed=True), reserved_on__lte=ask.cutoff)
+
+
+def hit(ask: Ask) -> CountyRecords[ReserveProject]:
+    return packaged(ask).filter(state=ReserveProject.State.SIGNED)
+
+
+HIT_COLUMNS = (
+    *RESERVE_COLUMNS,
+    Column("项目状态", "get_state_display"),
+    Column("落成项目", "project"),
+)
+PACKAGED = Metric(
+    code="reserves_packaged",
+    label="累计评审通过的储备项目",
+    unit="项",
+    definition="截止日前入库、包装评审通过过的全部储备项目，不论现在储备、在谈、已签约还是淘汰",
+    source="命中率的分母",
+    **{
+        **RESERVE,
+        "rows": packaged,
+        "columns": HIT_COLUMNS,
+        "related": ("lead_unit", "chain", "project"),
+    },  # type: ignore[arg-type]
+)
+HIT = Metric(
+    code="reserves_hit",
+    label="包装后签约的储备项目",
+    unit="项",
+    definition="上述评审通过的储备项目中，状态为已签约的",
+    source="命中率的分子",
+    **{
+        **RESERVE,
+        "rows": hit,
+        "columns": HIT_COLUMNS,
+        "related": ("lead_unit", "chain", "project"),
+    },  # type: ignore[arg-type]
+)
+register(PACKAGED)
+register(HIT)
+register(
+    Ratio(
+        code="packaging_hit_rate",
+        label="包装项目命中率",
+        definition="包装后签约的储备项目 ÷ 累计评审通过的储备项目（包括淘汰的）",
+        source="季度工作报告：动态夯实项目库，提高储备—签约转化",
+        part=HIT,
+        whole=PACKAGED,
+    )
+)
+
+
 def published(ask: Ask, **channel: bool) -> CountyRecords[Publication]:
     known = Publication.history.known(ask.known_at)
     return known.filter(published_on__range=ask.span, **channel)
@@ -108,4 +195,52 @@ register(
         ),
         related=("publication__unit",),
     )
+)
+
+
+# --- gates that were waived, and credit that several units share ------------------------------
+
+
+def waived(ask: Ask) -> CountyRecords[Any]:
+    known = Waiver.history.known(ask.known_at).filter(waived_on__range=ask.span)
+    return known.annotate(by_unit=known_field(Project, "lead_unit_id", "project", ask))
+
+
+register(
+    Metric(
+        code="gate_waivers",
+        label="门槛豁免",
+        unit="项",
+        definition="期内批准、没有撤回的门槛豁免数，一个项目豁免一项要求计一次",
+        source="默认口径，县可另定：豁免须有批准人和理由，逐项计数",
+        rows=waived,
+        dated="waived_on",
+        dimensions={"unit": "by_unit"},
+        columns=(
+            Column("项目编号", "project.code"),
+            Column("项目名称", "project.name"),
+            Column("豁免的要求", "gate.words"),
+            Column("豁免理由", "reason"),
+            Column("批准人", "waived_by"),
+            Column("批准日期", "waived_on", "date"),
+            Column("责任单位", "project.lead_unit"),
+        ),
+        related=("project__lead_unit", "gate", "waived_by"),
+    )
+)
+
+
+def credit_shares(ask: Ask) -> dict[int, dict[int, Decimal]]:
+    """Return the units that share a project's credit, and their percent, as known when asked."""
+    found: dict[int, dict[int, Decimal]] = {}
+    known = CreditShare.history.known(ask.known_at).order_by("-percent", "unit_id")
+    for project, unit, percent in known.values_list("project_id", "unit_id", "percent"):
+        found.setdefault(project, {})[unit] = percent
+    return found
+
+
+register_splitter(
+    "unit",
+    credit_shares,
+    splits_counts=lambda ask: ask.rules.get("credit_counts") == "shared",
 )

@@ -75,29 +75,29 @@ def to_pdf(
     neither has a Chinese one. The same document, `made` at the same moment, is the same file
     to the last byte; without `made` it is made now.
     """
-    fonts = _fonts(tuple(sorted(font_dirs)))
-    faces = _faces(fonts.families())
+    fonts = fonts_in(tuple(sorted(font_dirs)))
+    faces = faces_at_hand(fonts.families())
     data = json.dumps(_data(composition, author, faces), ensure_ascii=False)
     # A compiler for each document: one kept alive would keep the text of the last.
     compiler = typst.Compiler(TEMPLATE, font_paths=fonts, sys_inputs={"document": data})
     try:
-        return _bytes(compiler.compile(format="pdf", timestamp=made, pdf_standards=["a-2b"]))
+        return in_bytes(compiler.compile(format="pdf", timestamp=made, pdf_standards=["a-2b"]))
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise
         # PDF/A forbids characters without a glyph. A box on paper beats no paper at all.
-        return _bytes(compiler.compile(format="pdf", timestamp=made))
+        return in_bytes(compiler.compile(format="pdf", timestamp=made))
 
 
 @cache  # reading a folder of fonts takes a tenth of a second
-def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+def fonts_in(folders: tuple[Path, ...]) -> typst.Fonts:
     # No embedded fonts: they have no Chinese, and would stand in unseen for digits.
     return typst.Fonts(
         include_system_fonts=True, include_embedded_fonts=False, font_paths=list(folders)
     )
 
 
-def _faces(families: Sequence[str]) -> dict[str, list[str]]:
+def faces_at_hand(families: Sequence[str]) -> dict[str, list[str]]:
     """Return the faces that are at hand for each use, best first."""
     at_hand = set(families)
     chosen = {use: [face for face in faces if face in at_hand] for use, faces in FACES.items()}
@@ -142,7 +142,7 @@ def _block(block: Block) -> dict[str, Any]:
     }
 
 
-def _bytes(compiled: bytes | list[bytes] | None) -> bytes:
+def in_bytes(compiled: bytes | list[bytes] | None) -> bytes:
     if not isinstance(compiled, bytes):
         raise TypeError("Typst returned no PDF")
     return compiled

@@ -50,6 +50,7 @@ def _stage(code: str, label: str, words: str, kind: str, not_yet: tuple[str, ...
             dimensions=PROJECT_DIMENSIONS,
             columns=PROJECT_COLUMNS,
             related=PROJECT_RELATED,
+            credit="identity",
         )
     )
 
@@ -76,6 +77,7 @@ register(
         dimensions=PROJECT_DIMENSIONS,
         columns=PROJECT_COLUMNS[:6],
         related=PROJECT_RELATED,
+        credit="identity",
     )
 )
 contracts_standing = register(
@@ -89,6 +91,7 @@ contracts_standing = register(
         dimensions=PROJECT_DIMENSIONS,
         columns=PROJECT_COLUMNS[:7],
         related=PROJECT_RELATED,
+        credit="identity",
     )
 )
 contracts_commenced = register(
@@ -104,6 +107,7 @@ contracts_commenced = register(
         dimensions=PROJECT_DIMENSIONS,
         columns=PROJECT_COLUMNS[:7],
         related=PROJECT_RELATED,
+        credit="identity",
     )
 )
 register(

@@ -35,6 +35,7 @@ projects_registered = register(
         dated="registered_on",
         columns=PROJECT_COLUMNS,
         related=PROJECT_RELATED,
+        credit="identity",
     )
 )
 
@@ -69,6 +70,7 @@ contracted_amount = register(
         dated="counted_on",
         columns=AGREEMENT_COLUMNS,
         related=AGREEMENT_RELATED,
+        credit="project_id",
     )
 )
 
@@ -83,6 +85,7 @@ projects_commenced = register(
         dimensions=PROJECT_DIMENSIONS,
         columns=PROJECT_COLUMNS,
         related=PROJECT_RELATED,
+        credit="identity",
     )
 )
 register(

@@ -44,6 +44,7 @@ def sourced(code: str, label: str, definition: str, rows: object, slots: str) ->
             dated="registered_on",
             columns=PROJECT_COLUMNS,
             related=PROJECT_RELATED,
+            credit="identity",
         )
     )
     register(
@@ -63,6 +64,7 @@ def sourced(code: str, label: str, definition: str, rows: object, slots: str) ->
             dated="counted_on",
             columns=AGREEMENT_COLUMNS,
             related=AGREEMENT_RELATED,
+            credit="project_id",
         )
     )
     register(

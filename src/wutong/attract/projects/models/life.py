@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Firm, Origin
 from wutong.attract.outreach.models import Reception, Station, Trip
+from wutong.attract.projects.models.stages import StageField
 from wutong.foundation.money import MoneyField
 from wutong.foundation.records import Current
 from wutong.people.models import CountyRecord, CountyRecords, Official, Unit
@@ -68,6 +70,12 @@ class Project(CountyRecord):
 
     scope = "lead_unit"
     code = models.CharField("项目编号", max_length=40, blank=True)
+    approval_code = models.CharField(
+        "投资项目代码",
+        max_length=24,
+        blank=True,
+        help_text="24 位，见备案（核准、审批）文件，如 2303-620500-04-01-123456",
+    )
     name = models.CharField("项目名称", max_length=200)
     investor = models.ForeignKey(
         Firm,
@@ -79,6 +87,15 @@ class Project(CountyRecord):
     )
     investor_place = models.CharField("投资方所在地", max_length=100, blank=True)
     origin = models.CharField("投资来源", max_length=10, choices=Origin, default="", blank=True)
+    outside_share = models.DecimalField(
+        "外来出资占比",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="%，按章程或合同；不填即全部为该来源投资方出资",
+    )
     lead_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="projects", verbose_name="责任单位"
     )
@@ -90,6 +107,9 @@ class Project(CountyRecord):
     total_investment = MoneyField("总投资", null=True, blank=True)
     content = models.TextField("建设内容", blank=True)
     site = models.CharField("建设地点", max_length=100, blank=True)
+    located_in = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在乡镇、园区"
+    )
     local_firm = models.ForeignKey(
         Firm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="本地公司"
     )
@@ -158,6 +178,8 @@ class Milestone(CountyRecord):
     """
 
     class Kind(models.TextChoices):
+        """The stages that figures rest on; a county may have more, and other names for them."""
+
         ORIGINATED = "originated", "谋划"
         RESERVED = "reserved", "储备"
         IN_TALKS = "in_talks", "洽谈"
@@ -166,15 +188,22 @@ class Milestone(CountyRecord):
         REGISTERED = "registered", "入库"
         COMMENCED = "commenced", "开工"
         IN_PRODUCTION = "in_production", "投产"
+        AT_CAPACITY = "at_capacity", "达产"
         TERMINATED = "terminated", "终止"
+
+    class Basis(models.TextChoices):
+        LEDGER = "ledger", "台账转入"
+        GATES = "gates", "按门槛转入"
 
     scope = "project__lead_unit"
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="milestones", verbose_name="项目"
     )
-    kind = models.CharField("节点", max_length=20, choices=Kind)
+    kind = StageField("节点", max_length=20)
     happened_on = models.DateField("发生日期")
     counted_on = models.DateField("计入日期")
+    basis = models.CharField("转入方式", max_length=10, choices=Basis, default=Basis.LEDGER)
+    left_stage = models.CharField("退出前阶段", max_length=20, blank=True)
     document = models.CharField("依据文件", max_length=200, blank=True)
     certified_by = models.ForeignKey(
         Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定人"

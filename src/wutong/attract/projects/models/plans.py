@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from wutong.attract.projects.models.life import Milestone, Project
+from wutong.attract.projects.models.life import Project
+from wutong.attract.projects.models.stages import StageField
 from wutong.foundation.money import MoneyField
 from wutong.people.models import CountyRecord, Unit
 
@@ -17,7 +18,7 @@ class MilestonePlan(CountyRecord):
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="项目"
     )
-    kind = models.CharField("节点类型", max_length=20, choices=Milestone.Kind)
+    kind = StageField("节点类型", max_length=20)
     due_from = models.DateField("时限起")
     due_on = models.DateField("时限止")
     total_investment = MoneyField("总投资", null=True, blank=True)

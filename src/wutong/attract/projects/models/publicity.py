@@ -1,10 +1,10 @@
-"""What is told of projects outside (信息发布): publications by channel, and the projects each presented."""
+"""What is told of projects outside (信息发布): publications, and the projects each presented."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from wutong.people.models import CountyRecord, Unit
+from wutong.people.models import CountyRecord, Official, Unit
 
 
 class Publication(CountyRecord):
@@ -18,6 +18,9 @@ class Publication(CountyRecord):
     title = models.CharField("标题", max_length=200, blank=True)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布单位"
+    )
+    published_by = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布人"
     )
 
     class Meta(CountyRecord.Meta):
@@ -36,6 +39,14 @@ class PublishedProject(CountyRecord):
         Publication, models.PROTECT, related_name="projects", verbose_name="信息发布"
     )
     project_name = models.CharField("推送项目", max_length=200)
+    proposal = models.ForeignKey(
+        "projects.Proposal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pushes",
+        verbose_name="包装方案",
+    )
 
     class Meta(CountyRecord.Meta):
         verbose_name = "推送项目"

@@ -1,4 +1,4 @@
-"""The reserve library (储备库): projects before there is an investor, and how well each is packaged."""
+"""The reserve library (储备库): projects before there is an investor, and their packaging."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ class ReserveProject(CountyRecord):
 
 
 class Packaging(CountyRecord):
-    """How well a reserve project is packaged, as reviewers found (项目包装评审)."""
+    """How well a reserve project is packaged, as reviewers found (项目包装评审).
+
+    `proposal` is the version that was judged here; ledgers of earlier years name none.
+    """
 
     scope = "reserve__lead_unit"
     reserve = models.ForeignKey(
@@ -60,6 +63,14 @@ class Packaging(CountyRecord):
     is_passed = models.BooleanField("评审通过", default=False)
     conclusion = models.CharField("评审结论", max_length=60, blank=True)
     reviewed_on = models.DateField("评审日期", null=True, blank=True)
+    proposal = models.ForeignKey(
+        "projects.Proposal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="packagings",
+        verbose_name="包装方案",
+    )
 
     class Meta(CountyRecord.Meta):
         verbose_name = "包装评审"

@@ -1,0 +1,119 @@
+"""Projects that several claim: merging entries and splitting them again, sharing the credit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from wutong.attract.projects.access import can_merge
+from wutong.attract.projects.models import CreditShare, Distinction, Merger, Project
+from wutong.attract.projects.operations.moving import hold
+from wutong.foundation.operations import Refused, operation
+from wutong.foundation.records import Record, amend, enter, retire, revive
+from wutong.people.models import Unit
+
+WHOLE = Decimal(100)  # %
+
+
+@operation("projects.merged", allowed=can_merge)
+def merge_projects(kept: Project, *, merged: Project, reason: str, on: date, actor: Any) -> Merger:
+    """Make one project of two: what belongs to the second goes over to the first.
+
+    What the first has already (a contract of its own, say) stays with the second, which stands no
+    more: signed twice, it is counted once. `split_merger` takes all of it back.
+    """
+    if kept.pk == merged.pk:
+        raise Refused("不能与自己合并")
+    if not reason.strip():
+        raise Refused("请写明为何是同一项目")
+    first, second = sorted((kept, merged), key=lambda project: project.pk)
+    hold(first), hold(second)
+    moved = _move_over(merged, kept)
+    retire(merged)
+    return enter(
+        Merger(kept=kept, merged=merged, reason=reason, moved=moved, merged_by=actor, merged_on=on)
+    )
+
+
+@operation("projects.merger_split", allowed=lambda actor, merger: can_merge(actor, merger.kept))
+def split_merger(merger: Merger, *, reason: str, actor: Any) -> Project:
+    """Undo a merger: the second project stands again, with what came from it."""
+    if not reason.strip():
+        raise Refused("请写明拆分原因")
+    gone = Project.history.get(pk=merger.merged_id)
+    if gone.code and Project.objects.filter(code=gone.code).exists():
+        raise Refused(f"项目编号“{gone.code}”已用于其他项目，请先改编号再拆分")
+    retire(merger)
+    project = revive(gone)
+    for label, key in merger.moved:
+        record = apps.get_model(label)._base_manager.get(pk=key)
+        if record.retired_at is None and record.project_id == merger.kept_id:
+            amend(record, {"project": project})
+    return project
+
+
+def _move_over(merged: Project, kept: Project) -> list[list[Any]]:
+    """Give `kept` what it lacks of the other's; return the label and key of all that went."""
+    moved: list[list[Any]] = []
+    stayed: set[tuple[type[Any], int]] = set()
+    for record in list(_belongings(merged, kept)):
+        first = getattr(record, "corrects_id", None)  # a correction goes where its first goes
+        if (type(record), first) in stayed or not _moved(record, kept):
+            stayed.add((type(record), record.pk))
+        else:
+            moved.append([record._meta.label, record.pk])
+    return moved
+
+
+def _belongings(project: Project, kept: Project) -> Iterator[Any]:
+    """Yield the standing records of all apps that point at a project as theirs, firsts first."""
+    shared = CreditShare.objects.filter(project=kept).exists()  # two sets would not make up 100%
+    for link in Project._meta.related_objects:
+        model: Any = link.related_model
+        if link.field.name != "project" or not issubclass(model, Record):
+            continue
+        if model is CreditShare and shared:
+            continue
+        rows = model._default_manager.filter(project=project)
+        yield from sorted(rows, key=lambda row: (bool(getattr(row, "corrects_id", 0)), row.pk))
+
+
+def _moved(record: Any, project: Project) -> bool:
+    try:
+        with transaction.atomic():
+            amend(record, {"project": project})
+    except (Refused, IntegrityError):  # the kept project has its own
+        return False
+    return True
+
+
+@operation("projects.distinguished", allowed=can_merge)
+def distinguish(first: Project, *, second: Project, reason: str, actor: Any) -> Distinction:
+    """Decide that two projects that look alike are not one; they are not shown as such again."""
+    if first.pk == second.pk:
+        raise Refused("请选另一个项目")
+    if not reason.strip():
+        raise Refused("请写明为何不是同一项目")
+    return enter(Distinction(first=first, second=second, reason=reason, decided_by=actor))
+
+
+@operation("projects.credit_shared", allowed=can_merge)
+def share_credit(
+    project: Project, *, shares: dict[Unit, Decimal], document: str, actor: Any
+) -> Project:
+    """Let several units share a project's credit (%), as agreed; the shares make up 100."""
+    if not document.strip():
+        raise Refused("请写明商定分成的文件或会议纪要")
+    total = sum(shares.values(), Decimal(0))
+    if shares and total != WHOLE:
+        raise Refused(f"各单位分成合计须为100%，现为{total.normalize():f}%")
+    for share in CreditShare.objects.filter(project=project):
+        retire(share)
+    for unit, percent in shares.items():
+        enter(CreditShare(project=project, unit=unit, percent=percent, document=document))
+    return project

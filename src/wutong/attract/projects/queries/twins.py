@@ -1,0 +1,110 @@
+"""Projects that may be one (疑似重复): reported by two units, signed again at another fair."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.db.models import QuerySet
+from rapidfuzz import fuzz
+
+from wutong.attract.projects.models import Distinction, Project
+
+ALIKE = 80  # % at which names, sites or contents are taken for one: two words differ in ten
+NOISE = re.compile(r"[（(].*?[)）]|有限(?:责任)?公司|股份|集团|年产|项目|建设|工程|[\s，。、·-]")
+ROWS = ("pk", "name", "investor__name", "site", "content", "lead_unit__name")
+ASPECTS = ("投资方", "名称", "建设地点", "建设内容")  # in the order of a row's cores
+WITH_TOO_MANY = 400  # an investor or name borne by more says nothing: 本级财政, 配套设施
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Another project that looks like this one, and why, in words."""
+
+    key: int
+    name: str
+    unit: str
+    why: str
+    likeness: int  # %
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What projects are compared by: investor, name, site and content without their noise."""
+
+    key: int
+    name: str
+    unit: str
+    cores: tuple[str, str, str, str]
+
+
+def twins_of(project: Project) -> list[Twin]:
+    """Return the standing projects that look like this one, the likest first."""
+    mine = _read(Project.objects.filter(pk=project.pk))
+    others = Project.objects.exclude(pk=project.pk)
+    near = others.filter(name=project.name)
+    if project.investor_id:
+        near = near | others.filter(investor=project.investor_id)
+    found = [twin for row in _read(near) if mine and (twin := _compare(mine[0], row))]
+    return sorted(found, key=lambda twin: -twin.likeness)
+
+
+def all_twins(projects: QuerySet[Any] | None = None) -> list[tuple[int, Twin]]:
+    """Return every pair that looks alike, each once: the earlier project's key, and its twin."""
+    rows = _read(Project.objects.all() if projects is None else projects)
+    groups: dict[str, list[Likeness]] = defaultdict(list)
+    for row in rows:
+        for aspect, core in zip(ASPECTS[:2], row.cores, strict=False):
+            if core:
+                groups[f"{aspect} {core}"].append(row)
+    pairs: dict[tuple[int, int], Twin | None] = {}
+    for group in groups.values():
+        if len(group) > WITH_TOO_MANY:
+            continue
+        for first, second in combinations(group, 2):
+            if (first.key, second.key) not in pairs:
+                pairs[first.key, second.key] = _compare(first, second)
+    return [(first, twin) for (first, _), twin in sorted(pairs.items()) if twin]
+
+
+def told_apart() -> set[frozenset[int]]:
+    """Return the pairs that somebody decided are not one."""
+    pairs = Distinction.objects.values_list("first", "second")
+    return {frozenset(pair) for pair in pairs}
+
+
+def open_twins(projects: QuerySet[Any]) -> list[tuple[int, Twin]]:
+    """Return the pairs among these projects that wait for a decision, the likest first."""
+    decided = told_apart()
+    found = [p for p in all_twins(projects) if frozenset((p[0], p[1].key)) not in decided]
+    return sorted(found, key=lambda pair: (-pair[1].likeness, pair[0], pair[1].key))
+
+
+def _read(projects: QuerySet[Any]) -> list[Likeness]:
+    rows = projects.order_by("pk").values_list(*ROWS)
+    return [
+        Likeness(key, name, unit or "", (_core(investor), _core(name), _core(site), _core(content)))
+        for key, name, investor, site, content, unit in rows
+    ]
+
+
+def _core(text: str | None) -> str:
+    return NOISE.sub("", text) if text else ""
+
+
+def _compare(mine: Likeness, other: Likeness) -> Twin | None:
+    """Take two for one when investor and name agree, or one of them with site and content."""
+    shares = [_alike(*pair) for pair in zip(mine.cores, other.cores, strict=True)]
+    alike = [aspect for aspect, share in zip(ASPECTS, shares, strict=True) if share]
+    if len(alike) < 2 or not set(ASPECTS[:2]) & set(alike):
+        return None
+    why = "、".join(alike) + "相同或相近"
+    return Twin(other.key, other.name, other.unit, why, round(sum(shares) / len(alike)))
+
+
+def _alike(one: str, two: str) -> float:
+    """Return how far two texts agree, in % of their letters; 0 below what counts as alike."""
+    return fuzz.ratio(one, two, score_cutoff=ALIKE) if one and two else 0.0

@@ -22,6 +22,7 @@ from wutong.foundation.audit.models import Trail
 from wutong.foundation.operations import Refused
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
+from wutong.metrics.models import Rule
 from wutong.metrics.operations import close_month
 from wutong.metrics.registry import metric
 
@@ -80,11 +81,12 @@ def test_what_the_rules_exclude_does_not_count(world: World, project: dict[str, 
 def test_an_excluded_receipt_says_by_which_rule(world: World) -> None:
     receipt = world.a_receipt(world.a_signed_project())
 
-    exclusion = exclude_receipt(
-        receipt, rule="土地出让金不计", on=date(2023, 3, 20), actor=world.verifier
-    )
+    rule = Rule.objects.get(code="exclusion_land")
 
-    assert (placed(), exclusion.rule) == (0, "土地出让金不计")
+    exclusion = exclude_receipt(receipt, rule=rule, on=date(2023, 3, 20), actor=world.verifier)
+
+    assert (placed(), exclusion.by_rule) == (0, rule)
+    assert exclusion.rule.startswith("缴地价款未建设的不计（")
 
 
 def test_a_withdrawn_verification_counts_no_more_and_did_before(world: World) -> None:

@@ -45,6 +45,11 @@ class Ask:
         known = Rule.history.known(self.known_at).in_force(self.cutoff).order_by("since")
         return {rule.code: rule.value for rule in known}
 
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """Return what was read for this question and serves those made from it as well."""
+        return {}
+
     def rule(self, code: str) -> Any:
         if code not in self.rules:
             raise LookupError(
@@ -55,7 +60,7 @@ class Ask:
     def over(self, period: Period) -> Ask:
         """Return the same question of another period, as of that period's end."""
         asked = replace(self, period=period, cutoff=period.last)
-        asked.__dict__["rules"] = self.rules
+        asked.__dict__.update(rules=self.rules, memory=self.memory)
         return asked
 
     def year_before(self) -> Ask:
@@ -64,12 +69,12 @@ class Ask:
         if self.cutoff >= self.period.last:
             return before
         asked = replace(before, cutoff=one_year_earlier(self.cutoff))
-        asked.__dict__["rules"] = self.rules
+        asked.__dict__.update(rules=self.rules, memory=self.memory)
         return asked
 
     def of_part(self, **where: Any) -> Ask:
         asked = replace(self, where={**self.where, **where})
-        asked.__dict__["rules"] = self.rules
+        asked.__dict__.update(rules=self.rules, memory=self.memory)
         return asked
 
 

@@ -5,16 +5,17 @@ Value, breakdown, drill-down, ranking and the sentence in a report come from tho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, F
+from django.db.models import Aggregate, Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from wutong.foundation.records import Records
 from wutong.metrics.asking import Ask
+from wutong.metrics.splitting import FEN, Shares, allot, shares_of
 
 Value = Decimal | str | None
 
@@ -75,7 +76,7 @@ class Metric(Figure):
 
     `rows` returns the rows that count, already cut to the asked period, cut-off and knowledge;
     `dimensions` names the columns by which it breaks down. `distinct` counts different values
-    of a column instead of rows.
+    of a column instead of rows. `credit` names the column of what several parts may share.
     """
 
     rows: Callable[[Ask], Records[Any]]
@@ -85,17 +86,21 @@ class Metric(Figure):
     dated: str = ""  # the column that puts a row in a month; empty: a stock, or undated
     columns: tuple[Column, ...] = ()
     related: tuple[str, ...] = ()
+    credit: str = ""  # a project, say: whose amounts are shared as `splitting` knows
 
     @property
     def aggregate(self) -> Aggregate:
         return Count(self.distinct, distinct=True) if self.distinct else self.adds_up
 
     def facts(self, ask: Ask) -> Records[Any]:
-        part = {self.dimensions[name]: value for name, value in ask.where.items()}
-        return self.rows(ask).filter(**part)
+        found = self.rows(ask)
+        for name, part in ask.where.items():
+            found = found.filter(self._counts_for(name, part, ask))
+        return found
 
     def value(self, ask: Ask) -> Decimal:
-        return Decimal(self.facts(ask).aggregate(total=self.aggregate)["total"] or 0)
+        total = Decimal(self.facts(ask).aggregate(total=self.aggregate)["total"] or 0)
+        return total + sum((amount for _, amount in self._shared(ask)), Decimal(0))
 
     def size(self, ask: Ask) -> int:
         facts = self.facts(ask).order_by()
@@ -103,23 +108,77 @@ class Metric(Figure):
 
     def by(self, dimension: str, ask: Ask) -> dict[Any, Decimal]:
         """Return the figure for each value of `dimension`, largest first."""
-        column = self.dimensions[dimension]
-        groups = self.facts(ask).order_by().values(part=F(column)).annotate(total=self.aggregate)
-        return {g["part"]: Decimal(g["total"] or 0) for g in groups.order_by("-total", "part")}
+        column = F(self.dimensions[dimension])
+        groups = self.facts(ask).order_by().values(part=column).annotate(total=self.aggregate)
+        found = {g["part"]: Decimal(g["total"] or 0) for g in groups.order_by("-total", "part")}
+        moved = list(self._shared(ask, column, dimension))
+        if not moved:
+            return found
+        _add(found, moved)
+        kept = {part: total for part, total in found.items() if total or part not in dict(moved)}
+        return dict(sorted(kept.items(), key=lambda pair: -pair[1]))
 
     def by_month(self, ask: Ask) -> dict[str, Decimal]:
         """Return the figure for each month (`2023-01`) of the period, months without rows as 0."""
         if not self.dated:
             raise ValueError(f"{self.code} is no flow: it has no months")
-        groups = self.facts(ask).order_by().values(in_month=TruncMonth(self.dated))
+        month = TruncMonth(self.dated)
+        groups = self.facts(ask).order_by().values(in_month=month)
         found = {
-            f"{g['in_month']:%Y-%m}": g["total"] for g in groups.annotate(total=self.aggregate)
+            f"{g['in_month']:%Y-%m}": Decimal(g["total"] or 0)
+            for g in groups.annotate(total=self.aggregate)
         }
-        return {m.code: Decimal(found.get(m.code) or 0) for m in ask.period.each_month()}
+        _add(found, ((f"{day:%Y-%m}", amount) for day, amount in self._shared(ask, month)))
+        return {m.code: found.get(m.code, Decimal(0)) for m in ask.period.each_month()}
+
+    # --- rows that several parts share ---
+
+    def _shares(self, dimension: str, ask: Ask) -> Shares:
+        if not self.credit or self.distinct or dimension not in self.dimensions:
+            return {}
+        return shares_of(dimension, ask, amounts=self.unit == "元")
+
+    def _counts_for(self, dimension: str, part: Any, ask: Ask) -> Q:
+        """Return the condition that a row counts for a part, wholly or by its share."""
+        own = Q(**{self.dimensions[dimension]: part})
+        shares = self._shares(dimension, ask)
+        if not shares:
+            return own
+        among = f"{self.credit}__in"
+        taking_part = [key for key, percents in shares.items() if part in percents]
+        return own & ~Q(**{among: list(shares)}) | Q(**{among: taking_part})
+
+    def _shared(
+        self, ask: Ask, group: Any = None, dimension: str = ""
+    ) -> Iterator[tuple[Any, Decimal]]:
+        """Yield what sharing takes from a group (below 0) and adds to one, row by row."""
+        for name in dict.fromkeys([*ask.where, dimension]):
+            shares = self._shares(name, ask)
+            if not shares:
+                continue
+            rows = self.facts(ask).filter(**{f"{self.credit}__in": list(shares)}).order_by()
+            grouped = {"shared_part": group} if group is not None else {}
+            for row in rows.values("pk", shared_key=F(self.credit), **grouped).annotate(
+                total=self.aggregate
+            ):
+                total, at = Decimal(row["total"] or 0), row.get("shared_part")
+                unit = FEN if self.unit == "元" else None
+                pieces = allot(total, shares[row["shared_key"]], unit=unit)
+                yield at, -total
+                if name in ask.where:
+                    part = ask.where[name]
+                    yield (part if name == dimension else at), pieces[part]
+                else:
+                    yield from pieces.items()
 
     def has_data(self, ask: Ask) -> bool:
         model = self.rows(ask).model
         return bool(model.history.known(ask.known_at).exists())
+
+
+def _add(found: dict[Any, Decimal], amounts: Iterable[tuple[Any, Decimal]]) -> None:
+    for part, amount in amounts:
+        found[part] = found.get(part, Decimal(0)) + amount
 
 
 @dataclass(frozen=True, kw_only=True)

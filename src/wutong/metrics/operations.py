@@ -17,8 +17,11 @@ CLOSING = 7_270_002  # this lock's number on PostgreSQL
 
 
 @operation("metrics.closed", allowed=can_close)
-def close_month(month: Period, *, on: date, actor: Any) -> Close:
-    """Close one month: from now on its facts are corrected in the first open month."""
+def close_month(month: Period, *, on: date, actor: Any, note: str = "") -> Close:
+    """Close one month: from now on its facts are corrected in the first open month.
+
+    `note` says why, where not everything was settled; it is kept on the trail.
+    """
     if month != Period.containing(month.first):
         raise ValueError(f"{month} is not one month")
     if month.last >= on:

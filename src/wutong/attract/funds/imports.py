@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wutong.attract.agreements.imports.shelf import Entry, find_entry
 from wutong.attract.firms.models import Origin
-from wutong.attract.funds.models import Receipt
+from wutong.attract.funds.models import Receipt, Verification
 from wutong.attract.funds.operations import correct_receipt, receipts, verify_from_ledger
 from wutong.attract.projects.models import Project
 from wutong.foundation.imports.book import HOLD, NOT_COUNTED, NOTE, REPORT, Book, Draft, Found
@@ -190,6 +190,8 @@ def write_receipts(draft: Draft, book: Book, writer: Writer) -> None:
         facts |= {"counted_on": first_open(month), "recorded_by": book.actor}
         receipt = writer.put("receipt", receipts, facts)
     verification = writer.keep("verification")
+    if verification is not None and not Verification.objects.filter(pk=verification.pk).exists():
+        verification = None  # what it vouched for has just been amended
     if draft.get("voucher_given") and verification is None:
         vouched = verify_from_ledger(receipt, on=timezone.localdate(), actor=book.actor)
         writer.note("verification", vouched, False)
@@ -197,7 +199,8 @@ def write_receipts(draft: Draft, book: Book, writer: Writer) -> None:
 
 def _amended(earlier: Receipt, facts: dict[str, Any], book: Book, writer: Writer) -> Receipt:
     """Amend a receipt, or where its month is closed, post the difference in the open month."""
-    if earlier.counted_on.replace(day=1) not in closed_months():
+    is_closed = earlier.counted_on.replace(day=1) in closed_months()
+    if not is_closed or not Verification.objects.filter(receipt=earlier).exists():
         return writer.put("receipt", receipts, facts)
     writer.keep("receipt")
     so_far = earlier.amount + sum((c.amount for c in earlier.corrections.all()), Decimal(0))

@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Sum
 
 from wutong.attract.agreements.queries import contracts, standing_contracts
-from wutong.attract.funds.models import Exclusion, Receipt, Verification
-from wutong.attract.projects.models import Milestone, Project, Projects
+from wutong.attract.funds.queries import counted_receipts
+from wutong.attract.projects.models import Projects
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Column, Metric, Ratio, growth
-from wutong.metrics.knowing import has, known_field
 from wutong.metrics.registry import register
 from wutong.people.models import CountyRecords
 
 
-def counted_receipts(ask: Ask, projects: Projects) -> CountyRecords[Any]:
-    """Return the receipts of the period that count.
-
-    Verified, not excluded, of one of these projects with a contract, and registered (入库) by
-    the end of the month in which the receipt counts.
-    """
-    since, until = ask.span
-    known = Receipt.history.known(ask.known_at).filter(
-        has(Verification, "receipt", ask),
-        ~has(Exclusion, "receipt", ask),
-        counted_on__range=(since, until),
-        project_id__in=projects.identities(),
-    )
-    known = known.filter(_registered_in_time(ask))
-    return known.annotate(
-        by_unit=known_field(Project, "lead_unit_id", "project", ask),
-        by_chain=known_field(Project, "chain_id", "project", ask),
-        by_origin=known_field(Project, "origin", "project", ask),
-    )
-
-
-def _registered_in_time(ask: Ask) -> Q:
-    """Return the condition month by month: one month's end is one bound for its receipts."""
-    registered = Milestone.history.known(ask.known_at).filter(
-        kind=Milestone.Kind.REGISTERED, project_id=OuterRef("project_id")
-    )
-    in_time = Q(pk=None)
-    month = Period.containing(ask.period.first)
-    while month.first <= ask.period.last:
-        by_then = Exists(registered.filter(counted_on__lte=month.last))
-        in_time |= Q(by_then, counted_on__range=(month.first, month.last))
-        month = month.next_month()
-    return in_time
-
-
 def from_outside(ask: Ask) -> CountyRecords[Any]:
+    """Return the receipts from outside the province, each with the share of it that counts."""
     origins = ask.rule("outside_origins")
-    return counted_receipts(ask, contracts(ask).filter(origin__in=origins))
+    return counted_receipts(ask, contracts(ask).filter(origin__in=origins), by_share=True)
+
+
+def part_from_outside(part: str) -> Callable[[Ask], CountyRecords[Any]]:
+    return lambda ask: from_outside(ask).exclude(**{part: 0})
 
 
 RECEIPT_DIMENSIONS = {
@@ -71,6 +41,8 @@ RECEIPT_COLUMNS = (
     Column("到位月份", "placed_on", "date"),
     Column("计入日期", "counted_on", "date"),
     Column("金额", "amount", "money"),
+    Column("计入金额", "counted_amount", "money"),
+    Column("其中：固定资产", "counted_fixed", "money"),
     Column("凭证号", "voucher"),
     Column("备注", "note"),
 )
@@ -83,17 +55,42 @@ funds_in_place = register(
         unit="元",
         definition=(
             "期内计入、已核验有凭证、所属合同项目当月底前已入库、投资方来自省外的到位资金之和；"
-            "新建、续建都计，已终止项目终止前的仍计"
+            "新建、续建都计，已终止项目终止前的仍计；合资项目按 origin_share 计入，每笔四舍五入到分"
         ),
-        source="通行口径；季度工作报告 B03；口径规则 outside_origins",
+        source="通行口径；季度工作报告 B03；口径规则 outside_origins、origin_share",
         rows=from_outside,
-        adds_up=Sum("amount"),
+        adds_up=Sum("counted_amount"),
         dated="counted_on",
         dimensions=RECEIPT_DIMENSIONS,
         columns=RECEIPT_COLUMNS,
         related=RECEIPT_RELATED,
+        credit="project_id",
     )
 )
+for code, label, part, definition in (
+    ("funds_in_place_fixed", "省外到位资金：固定资产", "counted_fixed",
+     "省外到位资金中注明为固定资产投资的部分；合资项目按占比计入，四舍五入到分"),
+    ("funds_in_place_working", "省外到位资金：流动资金", "counted_working",
+     "省外到位资金中注明为流动资金的部分：计入金额减去固定资产部分，尾差归此"),
+    ("funds_in_place_undivided", "省外到位资金：未分性质", "counted_undivided",
+     "省外到位资金中没有注明固定资产或流动资金的部分；三部分之和即省外到位资金"),
+):  # fmt: skip
+    register(
+        Metric(
+            code=code,
+            label=label,
+            unit="元",
+            definition=definition,
+            source="通行口径：固定资产与流动资金分开统计；口径规则 outside_origins、origin_share",
+            rows=part_from_outside(part),
+            adds_up=Sum(part),
+            dated="counted_on",
+            dimensions=RECEIPT_DIMENSIONS,
+            columns=RECEIPT_COLUMNS,
+            related=RECEIPT_RELATED,
+            credit="project_id",
+        )
+    )
 register(
     growth(
         funds_in_place,
@@ -116,6 +113,7 @@ register(
         dimensions=RECEIPT_DIMENSIONS,
         columns=RECEIPT_COLUMNS,
         related=RECEIPT_RELATED,
+        credit="project_id",
     )
 )
 
@@ -154,6 +152,7 @@ funds_of_recent = register(
         dimensions=RECEIPT_DIMENSIONS,
         columns=RECEIPT_COLUMNS,
         related=RECEIPT_RELATED,
+        credit="project_id",
     )
 )
 amount_of_recent = register(
@@ -172,6 +171,7 @@ amount_of_recent = register(
             Column("签约金额", "contracted", "money"),
         ),
         related=("lead_unit",),
+        credit="identity",
     )
 )
 register(

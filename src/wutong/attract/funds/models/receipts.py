@@ -18,7 +18,21 @@ class Receipt(CountyRecord):
 
     `placed_on` is when the money came (a monthly report knows only the month: its first day);
     `counted_on` the day it counts. A correction is a receipt of its own that `corrects` another.
+    What came in a foreign currency keeps its amount there (`foreign_amount`, to a hundredth) beside
+    the yuan it was converted into at the rate of the month of `placed_on`.
     """
+
+    class Currency(models.TextChoices):
+        CNY = "CNY", "人民币"
+        USD = "USD", "美元"
+        HKD = "HKD", "港元"
+        EUR = "EUR", "欧元"
+        JPY = "JPY", "日元"
+        GBP = "GBP", "英镑"
+        SGD = "SGD", "新加坡元"
+        KRW = "KRW", "韩元"
+        MOP = "MOP", "澳门元"
+        TWD = "TWD", "新台币"
 
     class Kind(models.TextChoices):
         FIXED = "fixed", "固定资产"
@@ -33,6 +47,8 @@ class Receipt(CountyRecord):
     counted_on = models.DateField("计入日期")
     amount = MoneyField("金额")
     fixed_amount = MoneyField("其中：固定资产", null=True, blank=True)
+    currency = models.CharField("币种", max_length=3, choices=Currency, default=Currency.CNY)
+    foreign_amount = MoneyField("外币金额", null=True, blank=True)
     kind = models.CharField("资金性质", max_length=20, choices=Kind, default=Kind.MIXED)
     claimed_origin = models.CharField("填报来源", max_length=40, blank=True)
     voucher = models.CharField("凭证号", max_length=100, blank=True)
@@ -66,64 +82,3 @@ class Receipt(CountyRecord):
 
     def __str__(self) -> str:
         return f"{self.project} {self.placed_on:%Y-%m}"
-
-
-class Verification(CountyRecord):
-    """Somebody has checked the evidence of a receipt (资金核验): one who did not record it, or
-    the bureau's own monthly report."""
-
-    class Basis(models.TextChoices):
-        VOUCHER = "voucher", "凭证核验"
-        LEDGER = "ledger", "台账核入"
-
-    scope = "receipt__project__lead_unit"
-    receipt = models.ForeignKey(
-        Receipt, models.PROTECT, related_name="verifications", verbose_name="到位资金"
-    )
-    basis = models.CharField("核验依据", max_length=20, choices=Basis)
-    verified_by = models.ForeignKey(
-        Official, models.PROTECT, related_name="+", verbose_name="核验人"
-    )
-    verified_on = models.DateField("核验日期")
-
-    class Meta(CountyRecord.Meta):
-        verbose_name = "资金核验"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["receipt"],
-                condition=Q(version_of=None, retired_at=None),
-                name="receipt_verified_once",
-                violation_error_message="该笔资金已核验",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.receipt} 已核验"
-
-
-class Exclusion(CountyRecord):
-    """A receipt left out by a rule, with who decided so (剔除)."""
-
-    scope = "receipt__project__lead_unit"
-    receipt = models.ForeignKey(
-        Receipt, models.PROTECT, related_name="exclusions", verbose_name="到位资金"
-    )
-    rule = models.CharField("剔除规则", max_length=200)
-    excluded_by = models.ForeignKey(
-        Official, models.PROTECT, related_name="+", verbose_name="剔除人"
-    )
-    excluded_on = models.DateField("剔除日期")
-
-    class Meta(CountyRecord.Meta):
-        verbose_name = "剔除"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["receipt"],
-                condition=Q(version_of=None, retired_at=None),
-                name="receipt_excluded_once",
-                violation_error_message="该笔资金已剔除",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.receipt} 剔除：{self.rule}"

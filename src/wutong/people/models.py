@@ -138,6 +138,9 @@ class UnitAlias(CountyRecord):
 
 
 class Officials(UserManager["Official"]):
+    def get_queryset(self) -> models.QuerySet[Official]:
+        return super().get_queryset().select_related("unit")  # every page names it
+
     def leaders(self) -> models.QuerySet[Official]:
         return self.exclude(rank=Official.Rank.OFFICIAL)
 
@@ -297,3 +300,24 @@ class Posting(CountyRecord):
 
     def __str__(self) -> str:
         return f"{self.official} {self.title}"
+
+
+class CountyMap(CountyRecord):
+    """The outlines of the county's townships and parks (县域地图), as GeoJSON.
+
+    The newest stands; `boundaries` is a FeatureCollection whose features are named.
+    """
+
+    scope = EVERYONE
+    name = models.CharField("名称", max_length=100)
+    source = models.CharField("来源", max_length=200)
+    boundaries = models.JSONField("界线")
+    digest = models.CharField("SHA-256", max_length=64)
+    shapes = models.PositiveIntegerField("图形数")
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "县域地图"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,8 +10,19 @@ from django.core.exceptions import ValidationError
 
 from wutong.foundation.keeping import keep
 from wutong.foundation.operations import Refused, changed, operation
+from wutong.foundation.records import check, retire
 from wutong.people.access import county_wide, keeps
-from wutong.people.models import County, Grant, Official, Posting, Role, Unit, UnitAlias
+from wutong.people.models import (
+    County,
+    CountyMap,
+    Grant,
+    Official,
+    Posting,
+    Role,
+    Unit,
+    UnitAlias,
+)
+from wutong.people.queries import UnfitMap, read_boundaries
 
 MACHINE = "machine"
 
@@ -21,12 +33,14 @@ KEEPING = (
 # The roles a county begins with: name → abilities, and which of the three administrators it is.
 DEFAULT_ROLES: dict[str, tuple[str, str]] = {
     "招商局统计员": (
-        f"{KEEPING} funds.record funds.verify compliance.review imports.apply imports.words "
+        f"{KEEPING} projects.move projects.merge funds.record funds.verify compliance.review "
+        "packaging.review packaging.publish imports.apply imports.words "
         "reports.edit reports.finalise months.close rules.set county.see",
         "",
     ),
     "招商局负责人": (
-        "funds.verify compliance.review reports.edit reports.finalise months.close county.see",
+        "projects.move projects.merge projects.waive packaging.review packaging.publish funds.verify "
+        "compliance.review reports.edit reports.finalise months.close county.see",
         "",
     ),
     "乡镇、部门填报员": ("projects.keep funds.record outreach.keep aftercare.keep firms.keep", ""),
@@ -141,3 +155,32 @@ def revoke_role(grant: Grant, *, actor: Any) -> Official:
     changed(official, {"role": [f"{grant.role} {grant.unit}", None]})
     grant.delete()
     return official
+
+
+@operation("people.map_loaded", allowed=county_wide("people.keep"))
+def load_map(*, name: str, source: str, content: bytes, actor: Any) -> CountyMap:
+    """Take a GeoJSON file of townships and parks for the county's map; the former one retires.
+
+    The trail keeps the file's digest, not its thousands of points.
+    """
+    try:
+        boundaries = read_boundaries(content)
+    except UnfitMap as unfit:
+        raise Refused(str(unfit)) from unfit
+    rows: Any = CountyMap.objects.select_for_update()
+    for former in rows.defer("boundaries"):
+        retire(former)
+    loaded = CountyMap(
+        name=name,
+        source=source,
+        boundaries=boundaries,
+        digest=sha256(content).hexdigest(),
+        shapes=len(boundaries["features"]),
+    )
+    check(loaded)
+    loaded.save(force_insert=True)
+    told = {
+        field: [None, getattr(loaded, field)] for field in ("name", "source", "digest", "shapes")
+    }
+    changed(loaded, told)
+    return loaded

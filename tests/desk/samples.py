@@ -11,7 +11,7 @@ from django.db import models
 
 from tests.world import World
 from wutong.attract.firms.models import Firm
-from wutong.attract.projects.models import Project
+from wutong.attract.projects.models import Evidence, Project
 from wutong.foundation.keeping import kept
 from wutong.foundation.money import MoneyField
 from wutong.metrics.models import Rule
@@ -36,6 +36,9 @@ def a_record(world: World, model: type[Any], unit: Unit) -> Any:
         )
     if model is Project:
         return world.a_project(f"项目{number}", unit)
+    if model is Evidence:
+        project = world.a_project(f"项目{number}", unit)
+        return world.an_evidence(project, number=f"样本{number}", actor=world.machine)
     if model is Firm:
         return world.a_firm(f"企业{number}有限公司")
     return kept[model].record(actor=world.machine, **facts_of(world, model, unit, number))
@@ -66,8 +69,12 @@ def value_of(field: Any, number: int) -> Any:
         return date(2000 + number % 100, 1 + number % 12, 1)
     if isinstance(field, MoneyField):
         return Decimal(1_000_000 * number)
+    if isinstance(field, models.DecimalField):
+        return Decimal(number)
     if isinstance(field, models.DateField):
         return date(2023, 3, 2)
+    if isinstance(field, models.SlugField):
+        return f"sample-{number}"
     if field.choices:
         return next(value for value, _ in field.choices if value)
     if isinstance(field, models.PositiveIntegerField):

@@ -116,7 +116,7 @@ def test_a_clerk_is_told_of_their_own_alone(world: World, signed_in: SignIn) -> 
     reply = signed_in(world.recorder).get("/")
 
     due = {each.label: each.count for each in reply.context["due"]}
-    assert due == {"逾期的节点计划": 1, "未办结的企业诉求": 1}
+    assert due == {"逾期的节点计划": 1, "滞留项目": 1, "未办结的企业诉求": 1}
     assert "青石镇项目" in reply.text
     assert "白杨乡项目" not in reply.text
     assert "tiles" not in reply.context

@@ -59,7 +59,8 @@ def test_an_exclusion_names_its_rule(world: World, signed_in: SignIn) -> None:
     client = signed_in(world.verifier)
 
     assert client.post(f"/receipts/{receipt.pk}/exclusion/", {"rule": " "}).status_code == 422
-    client.post(f"/receipts/{receipt.pk}/exclusion/", {"rule": "房地产不计"})
+    rule = Rule.objects.get(code="exclusion_real_estate")
+    client.post(f"/receipts/{receipt.pk}/exclusion/", {"rule": rule.pk})
 
     assert client.get(f"/receipts/{receipt.pk}/").context["status"][0]["text"] == "已剔除"
 

@@ -150,6 +150,31 @@ def test_an_export_says_what_was_asked_and_by_whom(world: World, signed_in: Sign
     assert rows[4][rows[3].index("总投资（万元）")] == 12345
 
 
+def test_the_same_export_comes_as_plain_text_row_by_row(
+    world: World, signed_in: SignIn
+) -> None:
+    world.a_project("=1+1储能项目", world.qingshi, total_investment=123_450_000)
+    world.a_project("白杨项目", world.baiyang)
+
+    reply = signed_in(world.recorder).get("/projects/export/?as=csv")
+    lines = b"".join(reply.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert reply.streaming
+    assert len(lines) == 2  # the heading, and the township's own
+    assert "总投资（万元）" in lines[0]
+    assert lines[1].startswith("'=1+1储能项目,")
+    assert ",12345," in lines[1]
+
+
+def test_a_reader_chooses_how_long_a_page_is(world: World, signed_in: SignIn) -> None:
+    for number in range(30):
+        world.a_project(f"{number}号项目")
+    client = signed_in(world.clerk)
+    assert len(client.get("/projects/?per=25").context["rows"]) == 25
+    assert len(client.get("/projects/?per=100").context["rows"]) == 30
+    assert len(client.get("/projects/?per=9").context["rows"]) == 30  # not offered: as usual
+
+
 def test_a_count_beside_a_firm_tells_no_more_than_the_list(world: World, signed_in: SignIn) -> None:
     world.a_project("甲项目", world.qingshi)
     world.a_project("乙项目", world.baiyang)

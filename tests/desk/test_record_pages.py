@@ -90,13 +90,13 @@ def test_a_clerk_is_offered_their_own_unit_alone(world: World, signed_in: SignIn
 def test_a_name_borne_by_several_asks_which(world: World, signed_in: SignIn) -> None:
     one, other = world.a_project("同名项目"), world.a_project("同名项目")
     client = signed_in(world.recorder)
-    given = {"project": "同名项目", "kind": "commenced", "happened_on": "2023-03-01"}
+    given = {"project": "同名项目", "kind": "contract", "signed_on": "2023-03-01"}
 
-    refused = client.post("/milestones/new/", given)
-    client.post("/milestones/new/", {**given, "project": f"#{other.pk}"})
+    refused = client.post("/agreements/new/", given)
+    client.post("/agreements/new/", {**given, "project": f"#{other.pk}"})
 
     assert f"#{one.pk}" in refused.context["form"].errors["project"][0]
-    assert other.milestones.get().kind == "commenced"
+    assert other.agreements.get().kind == "contract"
 
 
 def test_an_edit_is_saved_and_told(world: World, signed_in: SignIn) -> None:

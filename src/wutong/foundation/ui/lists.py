@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 PER_PAGE = 50
+PER_PAGES = (25, 50, 100)  # what a reader may choose
 
 Found = TypeVar("Found", bound=Model)
 
@@ -88,14 +89,33 @@ def sort_rows(
     """Order by `?sort=` as far as `fields` knows the key; what has no value comes last."""
     asked = request.GET.get("sort", "")
     asked = asked if asked.removeprefix("-") in fields else default
-    by = F(fields[asked.removeprefix("-")])
-    order = by.desc(nulls_last=True) if asked.startswith("-") else by.asc(nulls_last=True)
+    path = fields[asked.removeprefix("-")]
+    # An index serves an order only if nothing is said of what has no value, where all have one.
+    last = None if always_there(found, path) else True
+    by = F(path)
+    order = by.desc(nulls_last=last) if asked.startswith("-") else by.asc(nulls_last=last)
     return found.order_by(order, "-pk" if asked.startswith("-") else "pk")
 
 
-def page_of(request: HttpRequest, found: Any, per_page: int = PER_PAGE) -> Page[Any]:
-    """Return the page asked for, or the nearest there is."""
-    return Paginator(found, per_page).get_page(request.GET.get("page"))
+def always_there(found: QuerySet[Any], path: str) -> bool:
+    """Return whether every row has a value there: a field of its own that cannot be null."""
+    own = {field.name: field for field in found.model._meta.concrete_fields}
+    return path in own and not own[path].null
+
+
+def page_of(
+    request: HttpRequest, found: Any, per_page: int = PER_PAGE, *, count: int | None = None
+) -> Page[Any]:
+    """Return the page asked for, or the nearest there is; `?per=` may ask for another length.
+
+    `count` spares counting where it is known.
+    """
+    asked = request.GET.get("per", "")
+    per_page = int(asked) if asked in map(str, PER_PAGES) else per_page
+    paginator = Paginator(found, per_page)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def show_list(

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from wutong.foundation.ui import controls, wording
 from wutong.foundation.ui.components import Components
+from wutong.foundation.ui.lists import PER_PAGES
 from wutong.foundation.ui.menu import menu_for
 
 register = Components()
@@ -135,7 +136,10 @@ def pager(context: Context, page: Page[Any], *, target: str = "") -> dict[str, A
     if page.has_next():
         steps |= {"next": page.next_page_number(), "last": page.paginator.num_pages}
     links = {name: query(context, page=str(number)) for name, number in steps.items()}
-    return {"page": page, "links": links, "target": target}
+    lengths = {}
+    if page.paginator.count > min(PER_PAGES):
+        lengths = {n: query(context, per=str(n), page=None) for n in PER_PAGES}
+    return {"page": page, "links": links, "lengths": lengths, "target": target}
 
 
 @register.component

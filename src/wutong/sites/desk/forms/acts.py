@@ -22,12 +22,6 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(label="更正原因", max_length=200)
 
 
-class ExclusionForm(forms.Form):
-    rule = forms.CharField(
-        label="剔除规则", max_length=200, help_text="例如：房地产项目资金不计入（《意见》第三条）"
-    )
-
-
 class ConclusionForm(forms.Form):
     conclusion = forms.ChoiceField(
         label="审查结论",

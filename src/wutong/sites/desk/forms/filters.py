@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import QueryDict
 
 from wutong.foundation.periods import Period
@@ -59,7 +59,7 @@ def name_of(each: str | Pick) -> str:
 
 def control(each: str | Pick, page: Page, official: Any, rows: QuerySet[Any]) -> forms.Field:
     if isinstance(each, Pick):
-        return choice(each.label, [ALL, *each.choices])
+        return choice(each.label, [ALL, *each.words()])
     field: Any = field_at(page.model, each)
     label = str(field.verbose_name)
     kind = kind_of(field)
@@ -90,12 +90,19 @@ def linked(model: Any, official: Any) -> list[tuple[str, str]]:
 
 
 def periods(rows: QuerySet[Any], path: str) -> list[tuple[str, str]]:
-    """Return the years, quarters and months in which there is something, the latest first."""
-    months = rows.order_by().dates(path, "month", order="DESC")
+    """Return the years, quarters and months from the first day to the last, the latest first.
+
+    Two looks into an index, where asking which months have rows would read them all.
+    """
+    ends = rows.order_by().aggregate(first=Min(path), last=Max(path))
+    if ends["first"] is None:
+        return []
     found: dict[str, str] = {}
-    for month in months:
-        for period in within(month):
+    month = Period.containing(ends["last"])
+    while month.last >= ends["first"]:
+        for period in within(month.first):
             found.setdefault(period.code, str(period))
+        month = Period.containing(month.first - timedelta(days=1))
     return list(found.items())
 
 

@@ -42,18 +42,18 @@ def sections_of(page: Page, record: Any, official: Any) -> list[dict[str, Any]]:
 def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] | None:
     page = pages[section.slug]
     rows = visible_rows(page, official).filter(**{section.via: record})
-    count = rows.order_by().count()
+    few = list(ordered_by_default(page, rows)[: FEW + 1])
+    count = len(few) if len(few) <= FEW else rows.order_by().count()
     columns = shown_of(page, section)
     if not count and section.via == "corrects":
         return None  # most records are never corrected
-    few = ordered_by_default(page, rows)[:FEW] if count else []
     return {
         "title": section.title or page.title,
         "note": f"{count} 条" if count else "",
         "url": f"/{page.slug}/?{section.via}={record.pk}" if count > FEW else "",
         "action": f"全部 {count} 条",
         "columns": [Column(c.key, c.heading.label, c.kind in NUMERIC) for c in columns],
-        "rows": in_rows(page, few, columns),
+        "rows": in_rows(page, few[:FEW], columns),
         "empty": f"还没有{section.title or page.title}。",
     }
 

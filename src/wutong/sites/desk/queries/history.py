@@ -20,10 +20,56 @@ from wutong.foundation.ui import wording
 
 LATEST = 40
 WORDS = {
+    "projects.proposal_recorded": "新建包装方案",
+    "projects.proposal_amended": "修改包装方案",
+    "projects.proposal_illustrated": "更换项目图片",
+    "projects.proposal_submitted": "提交包装方案评审",
+    "projects.proposal_appraised": "给包装方案评分",
+    "projects.proposal_concluded": "作出包装评审结论",
+    "projects.proposal_published": "发布包装方案",
+    "projects.proposal_superseded": "包装方案被新版替代",
+    "projects.proposal_returned": "退回包装方案",
+    "projects.card_pushed": "推送项目卡",
+    "projects.rubric_published": "发布评审标准",
+    "projects.reserve_revised": "登记年度修订",
+    "projects.reserve_dropped": "淘汰储备项目",
+    "projects.interest_recorded": "登记客商意向",
+    "projects.interest_ended": "登记客商意向结果",
     "funds.verified": "核验到位资金",
     "funds.verified_from_ledger": "台账核入到位资金",
     "funds.verification_withdrawn": "撤回核验",
     "funds.excluded": "剔除到位资金",
+    "funds.exclusion_withdrawn": "撤销剔除",
+    "funds.rejected": "退回到位资金",
+    "funds.rejection_answered": "补正后重新报送",
+    "funds.rechecked": "超额复核",
+    "funds.verification_voided": "核验失效（内容已改）",
+    "funds.receipt_carried": "顺延计入",
+    "funds.receipt_reconverted": "按更正的汇率折算",
+    "funds.voucher_attached": "附凭证材料",
+    "funds.voucher_detached": "撤下凭证材料",
+    "funds.return_filled": "填资金月报",
+    "funds.return_submitted": "报送资金月报",
+    "funds.return_handed_in": "填报资金月报",
+    "projects.moved": "转入阶段",
+    "projects.left": "退出",
+    "projects.move_undone": "撤销转入",
+    "projects.gate_waived": "豁免门槛",
+    "projects.waiver_withdrawn": "撤回豁免",
+    "projects.merged": "合并项目",
+    "projects.merger_split": "拆分项目",
+    "projects.distinguished": "判断为不是同一项目",
+    "projects.credit_shared": "业绩分成",
+    "projects.tagged_major": "列入重大项目",
+    "projects.untagged_major": "移出重大项目",
+    "projects.stage_set": "设定阶段",
+    "projects.gate_set": "设定门槛",
+    "projects.gate_ended": "废止门槛",
+    "files.stored": "上传附件",
+    "files.withdrawn": "撤回附件",
+    "projects.evidence_certified": "认定佐证材料",
+    "projects.evidence_certification_withdrawn": "撤销认定",
+    "projects.evidence_file_withdrawn": "撤回佐证材料的附件",
     "aftercare.ticket_closed": "办结诉求",
     "compliance.review_concluded": "作出审查结论",
     "metrics.closed": "关账",
@@ -47,6 +93,22 @@ WORDS = {
     "imports.undone": "撤销导入",
     "imports.synonym_set": "设定同义词",
 }
+BEGINNINGS = (
+    "_recorded",
+    ".verified",
+    ".verified_from_ledger",
+    ".excluded",
+    ".rejected",
+    ".rejection_answered",
+    ".rechecked",
+    ".voucher_attached",
+    "files.stored",
+    "projects.moved",
+    "projects.left",
+    "projects.gate_waived",
+    "projects.merged",
+    "projects.tagged_major",
+)
 ENDINGS = {"_recorded": "登记", "_amended": "修改", "_withdrawn": "撤回"}
 
 
@@ -93,7 +155,7 @@ def history_of(record: models.Model, tells: tuple[str, ...] = ()) -> list[Told]:
         keys = other.history.filter(**{relation.field.name: record}, version_of=None)
         linked = ContentType.objects.get_for_model(other)
         about |= Q(kind=linked, key__in=keys.values("pk"))
-    trail = Trail.objects.filter(about).select_related("actor")
+    trail = Trail.objects.filter(about).select_related("actor", "kind")
     return told(trail.order_by("-pk")[:LATEST], type(record))
 
 
@@ -113,9 +175,10 @@ def told(trail: Iterable[Trail], model: type[models.Model]) -> list[Told]:
 
 def changes_in_words(model: type[models.Model], row: Trail, names: dict[str, Any]) -> str:
     """Return which fields changed; what a record began with is on its page already."""
-    if row.action.endswith(("_recorded", ".verified", ".verified_from_ledger", ".excluded")):
+    if row.action.endswith(BEGINNINGS):
         return ""
-    fields = {f.attname: f for f in model._meta.concrete_fields}
+    about = row.kind.model_class() if row.kind else None
+    fields = {f.attname: f for f in (about or model)._meta.concrete_fields}
     said = []
     for name, (before, after) in row.changes.items():
         field = fields.get(name)

@@ -12,8 +12,11 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
+from wutong.attract.funds.access import can_submit
 from wutong.attract.funds.models import Receipt
-from wutong.attract.projects.models import Milestone, Project
+from wutong.attract.funds.queries import due_day, unit_months
+from wutong.attract.projects.models import Appraisal, Milestone, Project, Proposal
+from wutong.attract.projects.operations.appraising import recusal
 from wutong.foundation.audit.models import Seal, Trail
 from wutong.foundation.imports.models import Batch, Row
 from wutong.foundation.periods import Period
@@ -21,6 +24,8 @@ from wutong.metrics.models import Close
 from wutong.people.models import Official
 from wutong.sites.desk.queries.listing import visible_rows
 from wutong.sites.desk.queries.pages import pages
+from wutong.sites.desk.queries.pipeline.frame import frame_on
+from wutong.sites.desk.queries.pipeline.stuck import stuck_count
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,13 @@ def due_for(official: Any) -> list[Due]:
         found.append(months_open())
     if official.holds("projects.keep"):
         found += plans_due(official)
+    if official.holds("projects.keep") or official.holds("projects.move"):
+        found.append(stuck_due(official))
+        found.append(revisions_owed(official))
+    if official.holds("packaging.review"):
+        found.append(appraisals_due(official))
     if official.holds("funds.record"):
-        found.append(without_receipt(official))
+        found += [returns_missing(official), receipts_rejected(official), without_receipt(official)]
     if official.holds("aftercare.keep"):
         found.append(tickets_open(official))
     if official.holds("accounts.keep"):
@@ -68,7 +78,26 @@ def held_rows() -> Due:
 def receipts_waiting(official: Any) -> Due:
     waiting = visible_rows(pages["receipts"], official).filter(state="waiting")
     hint = "核对凭证，核验后才计入"
-    return Due("待核验的到位资金", waiting.count(), hint, "/receipts/?state=waiting")
+    return Due("待核验的到位资金", waiting.count(), hint, "/funds/verification/")
+
+
+def receipts_rejected(official: Any) -> Due:
+    rejected = visible_rows(pages["receipts"], official).filter(state="rejected")
+    hint = "改正后在月报页重新报送"
+    return Due("退回的到位资金", rejected.count(), hint, "/receipts/?state=rejected", "red")
+
+
+def returns_missing(official: Any) -> Due:
+    """Count the units one reports for that have not handed in last month's return."""
+    today = timezone.localdate()
+    before = today.replace(day=1).fromordinal(today.replace(day=1).toordinal() - 1)
+    month = Period.containing(before)
+    mine = [u for u in unit_months(month, official, today) if can_submit(official, u.unit)]
+    missing = [u for u in mine if u.state in {"due", "missing"}]
+    late = any(u.is_missing for u in missing)
+    hint = f"{month}，期限 {due_day(month)}"
+    tone = "red" if late else "yellow"
+    return Due("未报的资金月报", len(missing), hint, f"/funds/returns/?month={month.code}", tone)
 
 
 def months_open() -> Due:
@@ -101,6 +130,29 @@ def plans_due(official: Any) -> list[Due]:
         ),
         Due("本月到期的节点计划", coming, "月底前应完成", f"/milestone-plans/?due_on={soon.code}"),
     ]
+
+
+def revisions_owed(official: Any) -> Due:
+    rows = visible_rows(pages["reserves"], official).exclude(stale="")
+    late = rows.filter(stale="late").exists()
+    hint = "每年修订一次或淘汰" + ("，已过期限" if late else "")
+    tone = "red" if late else "yellow"
+    return Due("未修订的储备项目", rows.count(), hint, "/packaging/revisions/", tone)
+
+
+def appraisals_due(official: Any) -> Due:
+    mine = Appraisal.objects.filter(proposal=OuterRef("pk"), reviewer=official)
+    rows = Proposal.objects.visible_to(official).filter(state=Proposal.State.SUBMITTED)
+    rows = rows.exclude(Exists(mine)).select_related("reserve", "submitted_by")
+    count = sum(not recusal(official, proposal) for proposal in rows)
+    return Due("待评分的包装方案", count, "按评审标准逐项打分", "/packaging/")
+
+
+def stuck_due(official: Any) -> Due:
+    """Return the projects that show red: not commenced in time, overstayed, behind their plan."""
+    count = stuck_count(official, frame_on(timezone.localdate(), official))
+    hint = "签约未开工、停留或节点计划超期"
+    return Due("滞留项目", count, hint, "/pipeline/stuck/?light=red", "red")
 
 
 def under_way(official: Any) -> Any:

@@ -5,8 +5,6 @@ A verb is a resource: POST /receipts/12/verification/ verifies.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,21 +16,12 @@ from django.utils import timezone
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import agreements, correct_agreement
-from wutong.attract.funds.access import can_verify, verifies
 from wutong.attract.funds.models import Receipt
-from wutong.attract.funds.operations import (
-    correct_receipt,
-    exclude_receipt,
-    receipts,
-    verify_receipt,
-    withdraw_verification,
-)
+from wutong.attract.projects.models import Milestone, Project
 from wutong.compliance.models import Review
 from wutong.compliance.operations import conclude_review, reviews
 from wutong.foundation.operations import Refused
-from wutong.foundation.periods import Period
 from wutong.foundation.ui.lists import Action
-from wutong.metrics.models import Close
 from wutong.people.access import OfficialRequest
 from wutong.serve.aftercare.models import Ticket
 from wutong.serve.aftercare.operations import close_ticket, tickets
@@ -40,97 +29,16 @@ from wutong.sites.desk.forms.acts import (
     ConclusionForm,
     CorrectionForm,
     DayForm,
-    ExclusionForm,
-    ReasonForm,
 )
 from wutong.sites.desk.queries.listing import visible_rows
+from wutong.sites.desk.queries.moving import life_actions, undo_actions
 from wutong.sites.desk.queries.pages import Page, pages
+from wutong.sites.desk.views.acting import Act, is_first, month_closed
+from wutong.sites.desk.views.receipt_acts import RECEIPT_ACTS
 from wutong.sites.desk.views.writing import DATED, may_amend, may_create
 
-Check = Callable[[Any, Any], bool]
-
-
-@dataclass(frozen=True)
-class Act:
-    """An operation on a record: its form, who may, when it applies, and what stands in its way."""
-
-    slug: str
-    label: str
-    icon: str
-    form: type[forms.Form]
-    perform: Callable[[Any, dict[str, Any], Any], Any]
-    allowed: Check
-    applies: Callable[[Any], bool]
-    done: str
-    why_not: Callable[[Any, Any], str] = lambda record, official: ""
-
-
-def month_closed(record: Any) -> str:
-    day = getattr(record, "counted_on", None)
-    if not day or not Close.objects.covering(day).exists():
-        return ""
-    return f"{Period.containing(day)}已关账"
-
-
-def own_receipt(receipt: Any, official: Any) -> str:
-    if not can_verify(official, receipt):
-        return "本人登记的资金，须由他人核验"
-    return "" if receipt.voucher.strip() else "没有凭证号，请先补登进账凭证"
-
-
-def is_first(record: Any) -> bool:
-    """Return whether it is no correction, and its month is closed: then it can be corrected."""
-    return record.corrects_id is None and bool(month_closed(record))
-
-
 ACTS: dict[type[Any], tuple[Act, ...]] = {
-    Receipt: (
-        Act(
-            "verification",
-            "核验",
-            "rosette-discount-check",
-            DayForm,
-            lambda r, d, actor: verify_receipt(r, on=d["on"], actor=actor),
-            verifies,
-            lambda r: r.state == "waiting" and not month_closed(r),
-            "已核验，计入到位资金。",
-            own_receipt,
-        ),
-        Act(
-            "exclusion",
-            "剔除",
-            "filter-off",
-            ExclusionForm,
-            lambda r, d, actor: exclude_receipt(
-                r, rule=d["rule"], on=timezone.localdate(), actor=actor
-            ),
-            verifies,
-            lambda r: r.state != "excluded" and not month_closed(r),
-            "已剔除，不再计入到位资金。",
-        ),
-        Act(
-            "verification-withdrawal",
-            "撤回核验",
-            "arrow-back-up",
-            ReasonForm,
-            lambda r, d, actor: withdraw_verification(
-                r.verifications.get(), reason=d["reason"], actor=actor
-            ),
-            verifies,
-            lambda r: r.state == "verified" and not month_closed(r),
-            "已撤回核验，该笔资金待重新核验。",
-        ),
-        Act(
-            "correction",
-            "登记更正",
-            "edit",
-            CorrectionForm,
-            lambda r, d, actor: correct_receipt(r, on=timezone.localdate(), actor=actor, **d),
-            receipts.allowed,
-            is_first,
-            "已登记更正，差额计入未关账的月份。",
-        ),
-    ),
+    Receipt: RECEIPT_ACTS,
     Agreement: (
         Act(
             "correction",
@@ -188,10 +96,18 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
         found.append(Action("设新的取值", f"{base}/successor/", "calendar-plus"))
     if may_amend(page, record, official):
         closed = month_closed(record) if page.model in DATED else ""
+        closed = "" if getattr(record, "state", "") in {"waiting", "rejected"} else closed
         why = f"{closed}，不能再改；变化请登记更正" if closed else ""
         found.append(Action("修改", f"{base}/edit/", "pencil", primary=not found, why_not=why))
         if not closed:
             found.append(Action("撤回", f"{base}/withdrawal/", "trash"))
+    if page.slug == "reserves":
+        found.insert(0, Action("项目包装", f"{base}/packaging/", "package", primary=True))
+    if page.model is Project:
+        found.append(Action("项目档案", f"{base}/dossier/", "file-description"))
+        found += life_actions(record, official)
+    if page.model is Milestone:
+        found += undo_actions(record, official)
     return found + followers(page, record, official)
 
 
@@ -199,10 +115,10 @@ def followers(page: Page, record: Any, official: Any) -> list[Action]:
     """Return links to record what comes next: a project's milestone, agreement, receipt."""
     from_here = {
         "projects": (
-            ("milestones", "登记节点"),
             ("agreements", "登记协议"),
             ("receipts", "登记资金"),
         ),
+        "agreements": (("incentives", "登记优惠条款"),),
         "trips": (("talks", "登记洽谈项目"),),
         "receptions": (("visitors", "登记来访企业"),),
         "stations": (("contacts", "登记对接企业"),),
@@ -222,13 +138,19 @@ def act(request: OfficialRequest, page: Page, key: int, slug: str) -> HttpRespon
         raise Http404
     if not asked.allowed(request.user, record):
         raise PermissionDenied(slug)
-    form = asked.form(request.POST or None)
+    form = asked.form(request.POST or None, initial={"known_at": known_at(record)})
     if form.is_valid() and done(form, asked, record, request.user):
         messages.success(request, asked.done)
         return redirect(f"/{page.slug}/{record.pk}/")
     context = {"title": f"{asked.label}：{record}", "form": form, "submit": asked.label}
     context["cancel_url"] = f"/{page.slug}/{record.pk}/"
     return render(request, "ui/form.html", context, status=422 if form.is_bound else 200)
+
+
+def known_at(record: Any) -> str:
+    """Return which state of a record its page shows, for forms that ask."""
+    moment = getattr(record, "known_at", None)
+    return moment.isoformat() if moment else ""
 
 
 def done(form: forms.Form, asked: Act, record: Any, official: Any) -> bool:

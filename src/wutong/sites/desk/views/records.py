@@ -6,15 +6,19 @@ queries/pages, what is more than recording and amending in acts.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
+from wutong.attract.projects.models import Project
 from wutong.foundation.documents.sheets import to_xlsx
 from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import Empty, page_of, show_list
@@ -24,22 +28,26 @@ from wutong.sites.desk.forms.filters import ListFilter
 from wutong.sites.desk.forms.records import RecordForm, record_form
 from wutong.sites.desk.queries.columns import shown_columns
 from wutong.sites.desk.queries.detail import facts_of, sections_of
+from wutong.sites.desk.queries.evidence import shelf_of
 from wutong.sites.desk.queries.history import history_of
 from wutong.sites.desk.queries.listing import (
+    csv_lines,
     drawn,
     narrowed,
     ordered,
     searched,
     sheet_of,
-    sum_note,
+    size_of,
     visible_rows,
 )
 from wutong.sites.desk.queries.meanwhile import changed_since
-from wutong.sites.desk.queries.pages import Page
+from wutong.sites.desk.queries.moving import life_of
+from wutong.sites.desk.queries.pages import Page, pages
 from wutong.sites.desk.queries.sources import sources_of
 from wutong.sites.desk.views.acts import actions_of
 from wutong.sites.desk.views.writing import amended, may_amend, may_create, recorded, withdrawn
 
+BOM = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -54,7 +62,8 @@ def asked_rows(request: OfficialRequest, page: Page) -> tuple[Any, ListFilter]:
 
 def listing(request: OfficialRequest, page: Page) -> HttpResponse:
     rows, form = asked_rows(request, page)
-    shown = page_of(request, rows)
+    count, total = size_of(page, rows)
+    shown = page_of(request, rows, count=count)
     create_url = f"/{page.slug}/new/" if may_create(page, request.user) else ""
     return show_list(
         request,
@@ -68,7 +77,7 @@ def listing(request: OfficialRequest, page: Page) -> HttpResponse:
         sort=request.GET.get("sort") or page.order_by,
         create_url=create_url,
         export_url=f"/{page.slug}/export/",
-        total_note=sum_note(page, rows),
+        total_note=total,
         empty=empty_list(request, page, create_url),
     )
 
@@ -86,10 +95,12 @@ def empty_list(request: OfficialRequest, page: Page, create_url: str) -> Empty:
     return Empty(f"还没有{page.title}", page.empty, f"新建{page.title}", create_url)
 
 
-def export(request: OfficialRequest, page: Page) -> FileResponse:
-    """Send the list as it is filtered, with every field, as .xlsx."""
+def export(request: OfficialRequest, page: Page) -> FileResponse | StreamingHttpResponse:
+    """Send the list as it is filtered, with every field: as .xlsx, or row by row as .csv."""
     rows, form = asked_rows(request, page)
     today = timezone.localdate()
+    if request.GET.get("as") == "csv":
+        return csv_reply(csv_lines(page, rows), f"{page.title}_{today:%Y%m%d}.csv")
     asked = "；".join(filter(None, [form.in_words(), request.GET.get("q", "")]))
     notes = [f"导出日期：{today}　导出人：{request.user}", f"条件：{asked or '全部'}"]
     stream = TemporaryFile()  # noqa: SIM115 (closed by the response)
@@ -99,9 +110,16 @@ def export(request: OfficialRequest, page: Page) -> FileResponse:
     return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX)
 
 
+def csv_reply(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    """Send lines as they are read; the mark in front tells Excel that they are UTF-8."""
+    reply = StreamingHttpResponse(chain([BOM], lines), content_type="text/csv; charset=utf-8")
+    reply["Content-Disposition"] = content_disposition_header(True, name)
+    return reply
+
+
 def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
     record = get_object_or_404(visible_rows(page, request.user), pk=key)
-    context = {
+    context: dict[str, Any] = {
         "title": str(record),
         "back": {"label": page.title, "url": f"/{page.slug}/"},
         "status": [{"tone": tone, "text": text} for tone, text in page.status(record)],
@@ -111,6 +129,10 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
         "sources": sources_of(record, request.user),
         "history": history_of(record, page.tells),
     }
+    if isinstance(record, Project):
+        may_add = pages["evidence"].keeping.allowed(request.user, record)
+        context["shelf"] = shelf_of(record, request.user, may_add)
+        context |= life_of(record, timezone.localdate(), request.user)
     return render(request, "desk/record.html", context)
 
 

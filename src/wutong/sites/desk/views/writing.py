@@ -9,8 +9,8 @@ from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import sign_agreement
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import record_receipt
-from wutong.attract.projects.models import Milestone
-from wutong.attract.projects.operations import reach_milestone
+from wutong.attract.projects.models import Milestone, Stage
+from wutong.attract.projects.operations import leave_project, move_project
 from wutong.foundation.imports.applying import standing_on
 from wutong.foundation.operations import Refused
 from wutong.metrics.operations import first_open
@@ -25,8 +25,13 @@ def sign(facts: Facts, actor: Any) -> Any:
 
 
 def reach(facts: Facts, actor: Any) -> Any:
-    project, on = facts.pop("project"), facts.pop("happened_on")
-    return reach_milestone(project, on=on, actor=actor, **facts)
+    """Move the project: what a ledger brings is as it is, what is typed passes the gates."""
+    project, to, on = facts["project"], facts["kind"], facts["happened_on"]
+    reason, document = facts["reason"], facts["document"]
+    exits = Stage.objects.in_force(on).filter(kind=Stage.Kind.EXIT, code=to)
+    if exits.exists():
+        return leave_project(project, on=on, reason=reason, document=document, actor=actor)
+    return move_project(project, to=to, on=on, document=document, note=reason, actor=actor)
 
 
 def receive(facts: Facts, actor: Any) -> Any:
@@ -48,6 +53,8 @@ def may_create(page: Page, official: Any) -> bool:
 
 
 def may_amend(page: Page, record: Any, official: Any) -> bool:
+    if page.editable == ():  # what is written once: a milestone
+        return False
     return bool(page.keeping and page.form and page.keeping.allowed(official, record))
 
 

@@ -3,9 +3,12 @@
 from wutong.sites.desk.queries.pages import (  # noqa: F401
     calling,
     counting,
+    evidence,
     firms,
     people,
     projects,
+    promises,
+    reserving,
     serving,
     shelf,
     steering,

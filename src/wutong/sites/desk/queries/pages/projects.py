@@ -4,74 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from wutong.attract.agreements.models import Agreement
-from wutong.attract.funds.models import Exclusion, Receipt, Verification
+from wutong.attract.funds.models import ExchangeRate, Receipt, Verification
+from wutong.attract.funds.queries import STATES as RECEIPT_STATES
+from wutong.attract.funds.queries import standing_receipts, with_state
 from wutong.attract.projects.models import Milestone, Project
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
+from wutong.sites.desk.queries.staging import (
+    StageNames,
+    StageTones,
+    in_stage,
+    project_lights,
+    stage_choices,
+    with_stage,
+)
 
 Kind = Milestone.Kind
-STAGES = {kind.value: kind.label for kind in Kind}
-RANK = Case(
-    *[When(kind=kind.value, then=Value(at)) for at, kind in enumerate(Kind)],
-    output_field=IntegerField(),
+STAGE = Col(
+    "stage",
+    "阶段",
+    "choice",
+    sub="building",
+    sub_label="在建、续建",
+    choices=StageNames(),
+    tones=StageTones(),
 )
-STAGE_TONES = {"开工": "green", "投产": "green", "终止": "grey", "签约": "blue", "入库": "blue"}
-RECEIPT_STATES = (("waiting", "待核验"), ("verified", "已核验"), ("excluded", "已剔除"))
-RECEIPT_TONES = {"待核验": "yellow", "已核验": "green", "已剔除": "grey"}
+BASIS_TONES = {"按门槛转入": "green", "台账转入": "yellow"}
+RECEIPT_TONES = {"待核验": "yellow", "已退回": "red", "已核验": "green", "已剔除": "grey"}
 
 
 def with_progress(rows: Any, _: Any) -> Any:
     """Add to each project its stage, the days of its main steps, and what has been paid in."""
     rows = rows.known(None)
-    reached = Milestone.objects.filter(project=OuterRef("pk"))
     contract = Agreement.objects.filter(project=OuterRef("pk"), kind=Agreement.Kind.CONTRACT)
     contract = contract.filter(corrects=None).order_by()
-    paid = counted_receipts().filter(project=OuterRef("pk")).order_by().values("project")
-    return rows.annotate(
-        stage=Coalesce(
-            Subquery(reached.annotate(rank=RANK).order_by("-rank").values("kind")[:1]),
-            Case(When(Exists(contract), then=Value("signed")), default=None),
-        ),
+    paid = standing_receipts().filter(project=OuterRef("pk")).order_by().values("project")
+    return with_stage(rows, contract).annotate(
         signed_on=Coalesce(rows.dated(Kind.SIGNED), Subquery(contract.values("signed_on")[:1])),
         registered_on=rows.dated(Kind.REGISTERED),
         commenced_on=rows.dated(Kind.COMMENCED),
         in_place=Subquery(paid.annotate(total=Sum("amount")).values("total")),
-    )
-
-
-def counted_receipts() -> Any:
-    verified = Exists(Verification.objects.filter(receipt=OuterRef("pk")))
-    excluded = Exists(Exclusion.objects.filter(receipt=OuterRef("pk")))
-    return Receipt.objects.filter(verified).exclude(excluded)
-
-
-def in_stage(rows: Any, stage: str) -> Any:
-    return rows.filter(stage=stage) if stage != "none" else rows.filter(stage=None)
-
-
-def project_lights(project: Any) -> list[tuple[str, str]]:
-    stage = STAGES.get(project.stage, "未登记节点")
-    lights = [(STAGE_TONES.get(stage, "blue" if project.stage else "grey"), stage)]
-    return [*lights, ("green", "已落地")] if project.is_landed else lights
-
-
-def with_state(rows: Any, _: Any) -> Any:
-    """Add to each receipt whether it is verified, excluded, or still waits; by whom and when."""
-    verified = Verification.objects.filter(receipt=OuterRef("pk"))
-    excluded = Exclusion.objects.filter(receipt=OuterRef("pk"))
-    return rows.annotate(
-        verified_on=Subquery(verified.values("verified_on")[:1]),
-        verified_by=Subquery(verified.values("verified_by__name")[:1]),
-        basis=Subquery(verified.values("basis")[:1]),
-        excluded_by_rule=Subquery(excluded.values("rule")[:1]),
-        state=Case(
-            When(Exists(excluded), then=Value("excluded")),
-            When(Exists(verified), then=Value("verified")),
-            default=Value("waiting"),
-        ),
     )
 
 
@@ -104,7 +79,7 @@ register(
         label="项目",
         columns=(
             Col("name", sub="code"),
-            Col("stage", "阶段", "choice", choices=STAGES, tones=STAGE_TONES),
+            STAGE,
             Col("lead_unit", sub="chain__name"),
             "investor",
             "total_investment",
@@ -113,16 +88,19 @@ register(
             Col("commenced_on", "开工", "date"),
         ),
         filters=(
-            Pick("stage", "阶段", (*STAGES.items(), ("none", "未登记节点")), in_stage),
+            Pick("stage", "阶段", stage_choices, in_stage),
             "lead_unit",
             "chain",
             "origin",
         ),
         search=("name", "code", "investor__name"),
         form=(
-            ("项目", ("name", "code", "lead_unit", "chain", "industry", "nature")),
-            ("投资方", ("investor", "investor_place", "origin", "total_investment")),
-            ("落地", ("site", "local_firm", "is_site_secured", "content")),
+            ("项目", ("name", "code", "approval_code", "lead_unit", "chain", "industry", "nature")),
+            (
+                "投资方",
+                ("investor", "investor_place", "origin", "outside_share", "total_investment"),
+            ),
+            ("落地", ("site", "located_in", "local_firm", "is_site_secured", "content")),
             (
                 "来源",
                 (
@@ -142,10 +120,10 @@ register(
             Col("signed_on", "签约日期", "date"),
             Col("in_place", "已核验到位资金", "money"),
         ),
+        tells=("milestones", "waivers", "mergers", "major_tags"),
         status=project_lights,
         money="total_investment",
         sections=(
-            Section("milestones", "project", ("kind", "happened_on", "counted_on", "document")),
             Section("agreements", "project", ("kind", "amount", "signed_on", "counted_on", "note")),
             Section("receipts", "project", ("placed_on", "amount", "state", "voucher")),
             Section("milestone-plans", "project", ("kind", "due_on", "lead_unit")),
@@ -180,14 +158,17 @@ register(
         order_by="-counted_on",
         parents=("project", "corrects"),
         money="amount",
-        sections=(Section("agreements", "corrects", ("amount", "counted_on", "note"), "更正"),),
+        sections=(
+            Section("incentives", "agreement", ("text", "review", "review__conclusion")),
+            Section("agreements", "corrects", ("amount", "counted_on", "note"), "更正"),
+        ),
     )
 )
 register(
     Page(
         slug="milestones",
         model=Milestone,
-        ability="projects.keep",
+        ability="projects.move",
         group="招商",
         icon="flag",
         order=30,
@@ -197,13 +178,14 @@ register(
             "happened_on",
             "counted_on",
             "project__lead_unit",
+            Col("basis", tones=BASIS_TONES),
             "document",
         ),
-        filters=("kind", "project__lead_unit", "counted_on"),
+        filters=("kind", "basis", "project__lead_unit", "counted_on"),
         search=("project__name", "project__code"),
-        form=(("节点", ("project", "kind", "happened_on", "document", "certified_by", "reason")),),
-        editable=("happened_on", "document", "certified_by", "reason"),
-        facts=("counted_on",),
+        form=(("节点", ("project", "kind", "happened_on", "document", "reason")),),
+        editable=(),
+        facts=("counted_on", "basis", "certified_by", "left_stage"),
         order_by="-counted_on",
         parents=("project",),
     )
@@ -256,8 +238,11 @@ register(
             Col("verified_by", "核验人"),
             Col("basis", "核验依据", choices=dict(Verification.Basis.choices)),
             Col("excluded_by_rule", "剔除规则"),
+            Col("rejected_for", "退回原因"),
+            "currency",
+            Col("foreign_amount", "外币金额（万）", "money"),
         ),
-        tells=("verifications", "exclusions"),
+        tells=("verifications", "exclusions", "rejections", "rechecks", "vouchers"),
         annotate=with_state,
         status=receipt_lights,
         order_by="-counted_on",
@@ -265,5 +250,21 @@ register(
         money="amount",
         sections=(Section("receipts", "corrects", ("amount", "counted_on", "note"), "更正"),),
         empty="点右上角“新建”登记一笔到位资金，或从“导入”读入月报表。",
+    )
+)
+register(
+    Page(
+        slug="exchange-rates",
+        model=ExchangeRate,
+        ability="funds.verify",
+        group="招商",
+        icon="currency-dollar",
+        order=48,
+        columns=("month", "currency", Col("rate_in_words", "汇率", sortable=False), "source"),
+        filters=("currency",),
+        search=("source",),
+        form=(("汇率", ("currency", "month", "rate", "source")),),
+        order_by="-month",
+        empty="点右上角“新建”登记某月的汇率；外币资金按到位当月的汇率折算。",
     )
 )

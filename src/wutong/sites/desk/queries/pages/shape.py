@@ -6,7 +6,7 @@ read these declarations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ class Col:
     tones: Mapping[str, str] = field(default_factory=dict, hash=False)
     choices: Mapping[Any, str] = field(default_factory=dict, hash=False)
     sortable: bool = True
+    sub_label: str = ""  # of `sub`, where an export gives it a column and it is no field
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,11 @@ class Pick:
 
     name: str
     label: str
-    choices: tuple[tuple[str, str], ...]
+    choices: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]]
     narrow: Callable[[Any, str], Any]
+
+    def words(self) -> list[tuple[str, str]]:
+        return list(self.choices() if callable(self.choices) else self.choices)
 
 
 @dataclass(frozen=True)

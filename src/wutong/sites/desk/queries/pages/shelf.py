@@ -1,4 +1,4 @@
-"""招商: the reserve library, what was published, what is planned."""
+"""招商: what was published, what is planned."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from django.utils import timezone
 from wutong.attract.projects.models import (
     Milestone,
     MilestonePlan,
-    Packaging,
     Publication,
     PublishedProject,
-    ReserveProject,
 )
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
 
@@ -41,46 +39,6 @@ def plan_lights(plan: Any) -> list[tuple[str, str]]:
     return [("red", "已逾期")] if plan.due_on < timezone.localdate() else [("grey", "未到期")]
 
 
-register(
-    Page(
-        slug="reserves",
-        model=ReserveProject,
-        ability="projects.keep",
-        group="招商",
-        icon="archive",
-        order=50,
-        columns=("name", "state", "lead_unit", "chain", "move", "total_investment", "reserved_on"),
-        filters=("state", "lead_unit", "chain", "reserved_on"),
-        search=("name",),
-        form=(
-            ("储备项目", ("name", "lead_unit", "chain", "move", "total_investment", "reserved_on")),
-            ("进展", ("state", "state_written", "project")),
-        ),
-        parents=("project", "lead_unit"),
-        money="total_investment",
-        order_by="-reserved_on",
-        sections=(Section("packagings", "reserve"),),
-    )
-)
-register(
-    Page(
-        slug="packagings",
-        model=Packaging,
-        ability="projects.keep",
-        columns=(
-            Col("reserve__name", "储备项目"),
-            "score",
-            "is_passed",
-            "conclusion",
-            "reviewed_on",
-        ),
-        filters=("is_passed", "reviewed_on"),
-        search=("reserve__name",),
-        form=(("包装评审", ("reserve", "score", "is_passed", "conclusion", "reviewed_on")),),
-        parents=("reserve",),
-        order_by="-reviewed_on",
-    )
-)
 register(
     Page(
         slug="publications",

@@ -1,0 +1,23 @@
+"""The pages that stand side by side: stages, gates and waivers; twins and mergers; majors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+GATES = {"gates": "门槛", "stages": "阶段", "waivers": "豁免清单"}
+TWINS = {"twins": "疑似重复", "mergers": "合并记录"}
+
+
+def gate_tabs(current: str) -> list[dict[str, Any]]:
+    return _tabs(GATES, current)
+
+
+def twin_tabs(current: str) -> list[dict[str, Any]]:
+    return _tabs(TWINS, current)
+
+
+def _tabs(pages: dict[str, str], current: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": f"/{slug}/", "is_current": slug == current}
+        for slug, label in pages.items()
+    ]

@@ -72,6 +72,6 @@ def test_without_chinese_fonts_it_says_what_to_install(monkeypatch: pytest.Monke
         def families(self) -> list[str]:
             return ["DejaVu Sans"]
 
-    monkeypatch.setattr(pdf, "_fonts", lambda folders: Bare())
+    monkeypatch.setattr(pdf, "fonts_in", lambda folders: Bare())
     with pytest.raises(NoFont, match="@expo-google-fonts/noto-serif-sc"):
         to_pdf(REPORT)

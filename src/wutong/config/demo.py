@@ -14,12 +14,14 @@ from wutong.people.operations import (
     county_unit,
     ensure_roles,
     grant_role,
+    load_map,
     machine_administrator,
     record_official,
     set_password,
 )
 
 LEDGERS = settings.SOURCE_DIR / "demo" / "ledgers"
+MAP = settings.SOURCE_DIR / "demo" / "townships.geojson"  # drawn for the demo: no real county
 PASSWORD = "Wutong-2023"
 LogIn = tuple[str, str, str]  # role, user name, password
 # role, user name, name (empty: a leader of the roster), of which unit
@@ -34,11 +36,17 @@ OFFICIALS = (
 
 
 def load_demo() -> list[LogIn]:
-    """Import the demo ledgers and make the officials; return who may sign in."""
+    """Import the demo ledgers and map, and make the officials; return who may sign in."""
     machine = machine_administrator()
     files = [(path.name, path) for path in sorted(LEDGERS.glob("*.xls*"))]
     batch = stage_batch(name="示范县台账", files=files, actor=machine)
     apply_batch(batch, actor=machine)
+    load_map(
+        name="临峪县乡镇、园区示意图",
+        source="示范数据，县与界线均为虚构",
+        content=MAP.read_bytes(),
+        actor=machine,
+    )
     ensure_roles(actor=machine)
     for role, username, name, where in OFFICIALS:
         make_official(role, username, name, where, actor=machine)

@@ -8,6 +8,11 @@ WUTONG_SECRET_KEY    signs sessions; without it, a key is made once and kept in 
 WUTONG_TRAIL_KEY     seals the trail; without it, likewise
 WUTONG_HOSTS         host names served, with commas between; 127.0.0.1 and localhost by default
 WUTONG_HTTPS         1 behind a proxy that speaks HTTPS: secure cookies, HSTS
+WUTONG_FILE_MB       the largest file that may be uploaded as evidence, in MB; 50 by default
+WUTONG_FILE_TYPES    what may be uploaded, with commas between; all that the software can check
+                     by default: pdf,jpeg,png,webp,heic,ofd,docx,xlsx
+WUTONG_S3_BUCKET     keeps those files in an S3-compatible store, and not in the data directory;
+                     with WUTONG_S3_ENDPOINT, WUTONG_S3_REGION, WUTONG_S3_KEY, WUTONG_S3_SECRET
 WUTONG_DEBUG         1 shows tracebacks; never on a machine that serves others
 """
 
@@ -17,6 +22,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from wutong.config.file_stores import file_store
 from wutong.config.secrets import kept_key
 
 SOURCE_DIR = Path(__file__).resolve().parents[3]
@@ -51,6 +57,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "wutong.foundation.audit",
+    "wutong.foundation.files",
     "wutong.foundation.imports",
     "wutong.foundation.search",
     "wutong.foundation.ui",
@@ -129,6 +136,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "frame-src": [SELF],  # PDFs of evidence, on whatever page htmx brings them into
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -170,9 +178,12 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "files": file_store(DATA_DIR / "files"),
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"
+LARGEST_FILE = int(os.environ.get("WUTONG_FILE_MB", "50")) * 1024 * 1024
+FILE_TYPES = os.environ.get("WUTONG_FILE_TYPES", "pdf,jpeg,png,webp,heic,ofd,docx,xlsx").split(",")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # larger uploads go to disk

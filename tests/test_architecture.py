@@ -99,8 +99,13 @@ def test_the_scope_of_a_record_leads_to_a_unit(model: type[CountyRecord]) -> Non
 def test_every_county_record_is_written_through_operations(model: type[CountyRecord]) -> None:
     # Operations of their own, with their rules:
     by_hand = {
-        "funds.Verification", "funds.Exclusion", "funds.Rejection", "funds.Recheck",
-        "funds.Voucher", "funds.MonthlyReturn", "people.CountyMap",
+        "funds.Verification",
+        "funds.Exclusion",
+        "funds.Rejection",
+        "funds.Recheck",
+        "funds.Voucher",
+        "funds.MonthlyReturn",
+        "people.CountyMap",
     } | {
         f"projects.{name}"
         for name in ("Stage", "Gate", "Waiver", "MajorTag", "Merger", "CreditShare", "Distinction")

@@ -39,7 +39,7 @@ TOWNSHIP = ["projects.keep", "funds.record", "outreach.keep", "aftercare.keep", 
 
 
 class World:
-    """临水县: its bureau (clerk `liu`, verifier `li`, head `wang`), 青石镇 (clerk `ma`) and 白杨乡 (`chen`)."""
+    """临水县: its bureau (clerk `liu`, verifier `li`, head `wang`), 青石镇 `ma`, 白杨乡 `chen`."""
 
     def __init__(self) -> None:
         self.numbers = count(1)

@@ -150,9 +150,7 @@ def test_an_export_says_what_was_asked_and_by_whom(world: World, signed_in: Sign
     assert rows[4][rows[3].index("总投资（万元）")] == 12345
 
 
-def test_the_same_export_comes_as_plain_text_row_by_row(
-    world: World, signed_in: SignIn
-) -> None:
+def test_the_same_export_comes_as_plain_text_row_by_row(world: World, signed_in: SignIn) -> None:
     world.a_project("=1+1储能项目", world.qingshi, total_investment=123_450_000)
     world.a_project("白杨项目", world.baiyang)
 

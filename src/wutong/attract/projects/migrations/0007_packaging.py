@@ -10,276 +10,968 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chains', '0002_initial'),
-        ('firms', '0001_initial'),
-        ('outreach', '0002_initial'),
-        ('projects', '0006_evidence_kinds'),
+        ("chains", "0002_initial"),
+        ("firms", "0001_initial"),
+        ("outreach", "0002_initial"),
+        ("projects", "0006_evidence_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publication',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人'),
+            model_name="publication",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="发布人",
+            ),
         ),
         migrations.CreateModel(
-            name='Appraisal',
+            name="Appraisal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='加权得分')),
-                ('comment', models.TextField(blank=True, verbose_name='总体意见')),
-                ('appraised_on', models.DateField(verbose_name='评分日期')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评审人')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.appraisal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "total",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="加权得分",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="总体意见")),
+                ("appraised_on", models.DateField(verbose_name="评分日期")),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评审人",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.appraisal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '包装评分',
-                'ordering': ['pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "包装评分",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('order', models.PositiveIntegerField(verbose_name='排序')),
-                ('name', models.CharField(max_length=40, verbose_name='指标')),
-                ('weight', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='权重（%）')),
-                ('guidance', models.TextField(blank=True, verbose_name='评分说明')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.criterion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("order", models.PositiveIntegerField(verbose_name="排序")),
+                ("name", models.CharField(max_length=40, verbose_name="指标")),
+                (
+                    "weight",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="权重（%）",
+                    ),
+                ),
+                ("guidance", models.TextField(blank=True, verbose_name="评分说明")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.criterion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评审指标',
-                'ordering': ['order', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "评审指标",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('firm_name', models.CharField(max_length=120, verbose_name='客商')),
-                ('begun_on', models.DateField(verbose_name='接洽日期')),
-                ('source', models.CharField(choices=[('push', '推送后主动联系'), ('visit', '来访考察'), ('talk', '外出洽谈'), ('referral', '以商招商、商协会'), ('other', '其他')], max_length=10, verbose_name='由来')),
-                ('intended_amount', wutong.foundation.money.MoneyField(blank=True, null=True, verbose_name='意向投资额')),
-                ('result', models.CharField(choices=[('open', '在谈'), ('won', '签约'), ('lost', '流失')], default='open', max_length=10, verbose_name='结果')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结果日期')),
-                ('why', models.CharField(blank=True, choices=[('land', '用地厂房'), ('energy', '水电能耗'), ('environment', '环保安全'), ('policy', '政策条件'), ('cost', '成本收益'), ('supply', '产业配套'), ('rival', '其他地方竞争'), ('investor', '投资方自身原因'), ('packaging', '包装论证'), ('service', '对接服务'), ('other', '其他'), ('', '未填')], default='', max_length=12, verbose_name='主要原因')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因说明')),
-                ('firm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='firms.firm', verbose_name='企业')),
-                ('push', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='projects.publishedproject', verbose_name='所见推送')),
-                ('reception', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.reception', verbose_name='客商来访')),
-                ('reserve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='projects.reserveproject', verbose_name='储备项目')),
-                ('talk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.talk', verbose_name='洽谈项目')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.interest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("firm_name", models.CharField(max_length=120, verbose_name="客商")),
+                ("begun_on", models.DateField(verbose_name="接洽日期")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("push", "推送后主动联系"),
+                            ("visit", "来访考察"),
+                            ("talk", "外出洽谈"),
+                            ("referral", "以商招商、商协会"),
+                            ("other", "其他"),
+                        ],
+                        max_length=10,
+                        verbose_name="由来",
+                    ),
+                ),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("open", "在谈"), ("won", "签约"), ("lost", "流失")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结果日期")),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("land", "用地厂房"),
+                            ("energy", "水电能耗"),
+                            ("environment", "环保安全"),
+                            ("policy", "政策条件"),
+                            ("cost", "成本收益"),
+                            ("supply", "产业配套"),
+                            ("rival", "其他地方竞争"),
+                            ("investor", "投资方自身原因"),
+                            ("packaging", "包装论证"),
+                            ("service", "对接服务"),
+                            ("other", "其他"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="主要原因",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因说明")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="firms.firm",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "push",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="projects.publishedproject",
+                        verbose_name="所见推送",
+                    ),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outreach.reception",
+                        verbose_name="客商来访",
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="projects.reserveproject",
+                        verbose_name="储备项目",
+                    ),
+                ),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="outreach.talk",
+                        verbose_name="洽谈项目",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.interest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '客商意向',
-                'ordering': ['-begun_on', '-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "客商意向",
+                "ordering": ["-begun_on", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('score', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='分数')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='评语')),
-                ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='projects.appraisal', verbose_name='包装评分')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.criterion', verbose_name='评审指标')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.mark')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="分数",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="评语")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="projects.appraisal",
+                        verbose_name="包装评分",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.criterion",
+                        verbose_name="评审指标",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.mark",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标评分',
-                'ordering': ['criterion__order', 'pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "指标评分",
+                "ordering": ["criterion__order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('number', models.PositiveIntegerField(verbose_name='版次')),
-                ('state', models.CharField(choices=[('draft', '编写中'), ('submitted', '待评审'), ('reviewed', '已评审'), ('published', '已发布'), ('returned', '已退回'), ('superseded', '已被新版替代')], default='draft', max_length=12, verbose_name='状态')),
-                ('summary', models.TextField(blank=True, help_text='建设什么、规模多大、产品卖给谁；会印在项目卡上', verbose_name='项目简介')),
-                ('groundwork', models.TextField(blank=True, help_text='已做的前期工作：立项、规划意见、勘察、资源储量、要素落实', verbose_name='基础工作')),
-                ('feasibility', models.TextField(blank=True, help_text='技术、原料、市场、政策为什么行得通，依据是什么', verbose_name='可行性')),
-                ('return_case', models.TextField(blank=True, help_text='收入与成本按什么价格、什么产能估算；数字填在收益表里', verbose_name='投资收益')),
-                ('operability', models.TextField(blank=True, help_text='分几步做、谁来做、什么时候具备开工条件、还差什么手续', verbose_name='操作性')),
-                ('targeting', models.TextField(blank=True, help_text='为什么是这几家企业：缺哪一环、他们为什么会来', verbose_name='针对性')),
-                ('site', models.CharField(blank=True, max_length=200, verbose_name='选址')),
-                ('land_area', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='用地面积（亩）')),
-                ('land', models.TextField(blank=True, help_text='地类、规划、是否净地、厂房现状', verbose_name='用地条件')),
-                ('energy', models.TextField(blank=True, help_text='电、气、热的容量与价格；能耗指标', verbose_name='用能条件')),
-                ('water', models.TextField(blank=True, verbose_name='用水条件')),
-                ('environment', models.TextField(blank=True, help_text='环境容量、三线一单、排放去向', verbose_name='环境条件')),
-                ('market', models.TextField(blank=True, verbose_name='市场分析')),
-                ('partner', models.TextField(blank=True, verbose_name='合作对象要求')),
-                ('mode', models.CharField(blank=True, choices=[('sole', '独资'), ('joint', '合资'), ('cooperation', '合作'), ('lease', '租赁厂房'), ('franchise', '特许经营'), ('other', '其他'), ('', '未填')], default='', max_length=12, verbose_name='合作方式')),
-                ('contact', models.CharField(blank=True, max_length=40, verbose_name='联系人')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('discount_rate', models.DecimalField(decimal_places=2, default=Decimal('8.00'), help_text='与行业基准收益率相当，通常 6% 至 12%', max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='折现率（%）')),
-                ('sheet_edits', models.PositiveIntegerField(default=0, verbose_name='收益表与目标企业改动次数')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='提交日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('returned_for', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
-                ('card_code', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='项目卡编码')),
-                ('reserve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='projects.reserveproject', verbose_name='储备项目')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('target_chain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chains.chain', verbose_name='目标产业链')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版次")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编写中"),
+                            ("submitted", "待评审"),
+                            ("reviewed", "已评审"),
+                            ("published", "已发布"),
+                            ("returned", "已退回"),
+                            ("superseded", "已被新版替代"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="建设什么、规模多大、产品卖给谁；会印在项目卡上",
+                        verbose_name="项目简介",
+                    ),
+                ),
+                (
+                    "groundwork",
+                    models.TextField(
+                        blank=True,
+                        help_text="已做的前期工作：立项、规划意见、勘察、资源储量、要素落实",
+                        verbose_name="基础工作",
+                    ),
+                ),
+                (
+                    "feasibility",
+                    models.TextField(
+                        blank=True,
+                        help_text="技术、原料、市场、政策为什么行得通，依据是什么",
+                        verbose_name="可行性",
+                    ),
+                ),
+                (
+                    "return_case",
+                    models.TextField(
+                        blank=True,
+                        help_text="收入与成本按什么价格、什么产能估算；数字填在收益表里",
+                        verbose_name="投资收益",
+                    ),
+                ),
+                (
+                    "operability",
+                    models.TextField(
+                        blank=True,
+                        help_text="分几步做、谁来做、什么时候具备开工条件、还差什么手续",
+                        verbose_name="操作性",
+                    ),
+                ),
+                (
+                    "targeting",
+                    models.TextField(
+                        blank=True,
+                        help_text="为什么是这几家企业：缺哪一环、他们为什么会来",
+                        verbose_name="针对性",
+                    ),
+                ),
+                ("site", models.CharField(blank=True, max_length=200, verbose_name="选址")),
+                (
+                    "land_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="用地面积（亩）",
+                    ),
+                ),
+                (
+                    "land",
+                    models.TextField(
+                        blank=True,
+                        help_text="地类、规划、是否净地、厂房现状",
+                        verbose_name="用地条件",
+                    ),
+                ),
+                (
+                    "energy",
+                    models.TextField(
+                        blank=True,
+                        help_text="电、气、热的容量与价格；能耗指标",
+                        verbose_name="用能条件",
+                    ),
+                ),
+                ("water", models.TextField(blank=True, verbose_name="用水条件")),
+                (
+                    "environment",
+                    models.TextField(
+                        blank=True,
+                        help_text="环境容量、三线一单、排放去向",
+                        verbose_name="环境条件",
+                    ),
+                ),
+                ("market", models.TextField(blank=True, verbose_name="市场分析")),
+                ("partner", models.TextField(blank=True, verbose_name="合作对象要求")),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sole", "独资"),
+                            ("joint", "合资"),
+                            ("cooperation", "合作"),
+                            ("lease", "租赁厂房"),
+                            ("franchise", "特许经营"),
+                            ("other", "其他"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="合作方式",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                (
+                    "discount_rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("8.00"),
+                        help_text="与行业基准收益率相当，通常 6% 至 12%",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="折现率（%）",
+                    ),
+                ),
+                (
+                    "sheet_edits",
+                    models.PositiveIntegerField(default=0, verbose_name="收益表与目标企业改动次数"),
+                ),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="提交日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                (
+                    "returned_for",
+                    models.CharField(blank=True, max_length=300, verbose_name="退回原因"),
+                ),
+                (
+                    "card_code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=20, verbose_name="项目卡编码"
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="projects.reserveproject",
+                        verbose_name="储备项目",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "target_chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chains.chain",
+                        verbose_name="目标产业链",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '包装方案',
-                'ordering': ['-number', '-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "包装方案",
+                "ordering": ["-number", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='appraisal',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='projects.proposal', verbose_name='包装方案'),
+            model_name="appraisal",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appraisals",
+                to="projects.proposal",
+                verbose_name="包装方案",
+            ),
         ),
         migrations.AddField(
-            model_name='packaging',
-            name='proposal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packagings', to='projects.proposal', verbose_name='包装方案'),
+            model_name="packaging",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="packagings",
+                to="projects.proposal",
+                verbose_name="包装方案",
+            ),
         ),
         migrations.AddField(
-            model_name='publishedproject',
-            name='proposal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pushes', to='projects.proposal', verbose_name='包装方案'),
+            model_name="publishedproject",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pushes",
+                to="projects.proposal",
+                verbose_name="包装方案",
+            ),
         ),
         migrations.CreateModel(
-            name='ReturnYear',
+            name="ReturnYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(30)], verbose_name='第几年')),
-                ('investment', wutong.foundation.money.MoneyField(default=Decimal('0'), verbose_name='投资')),
-                ('revenue', wutong.foundation.money.MoneyField(default=Decimal('0'), verbose_name='收入')),
-                ('cost', wutong.foundation.money.MoneyField(default=Decimal('0'), verbose_name='成本')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='projects.proposal', verbose_name='包装方案')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.returnyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "year",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(30)],
+                        verbose_name="第几年",
+                    ),
+                ),
+                (
+                    "investment",
+                    wutong.foundation.money.MoneyField(default=Decimal("0"), verbose_name="投资"),
+                ),
+                (
+                    "revenue",
+                    wutong.foundation.money.MoneyField(default=Decimal("0"), verbose_name="收入"),
+                ),
+                (
+                    "cost",
+                    wutong.foundation.money.MoneyField(default=Decimal("0"), verbose_name="成本"),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="projects.proposal",
+                        verbose_name="包装方案",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.returnyear",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收益年度',
-                'ordering': ['year'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "收益年度",
+                "ordering": ["year"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('outcome', models.CharField(choices=[('revised', '已修订'), ('dropped', '已淘汰')], max_length=10, verbose_name='结果')),
-                ('revised_on', models.DateField(verbose_name='修订日期')),
-                ('note', models.CharField(max_length=300, verbose_name='修订说明')),
-                ('reserve', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='projects.reserveproject', verbose_name='储备项目')),
-                ('revised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修订人')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("revised", "已修订"), ("dropped", "已淘汰")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("revised_on", models.DateField(verbose_name="修订日期")),
+                ("note", models.CharField(max_length=300, verbose_name="修订说明")),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="projects.reserveproject",
+                        verbose_name="储备项目",
+                    ),
+                ),
+                (
+                    "revised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修订人",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度修订',
-                'ordering': ['-year', '-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "年度修订",
+                "ordering": ["-year", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('since', models.DateField(verbose_name='施行日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='废止日期')),
-                ('threshold', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='发布线（分）')),
-                ('reviewers_needed', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(15)], verbose_name='评审人数')),
-                ('source', models.CharField(help_text='文件与条款', max_length=200, verbose_name='依据')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.rubric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("since", models.DateField(verbose_name="施行日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+                (
+                    "threshold",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="发布线（分）",
+                    ),
+                ),
+                (
+                    "reviewers_needed",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="评审人数",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(help_text="文件与条款", max_length=200, verbose_name="依据"),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.rubric",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评审标准',
-                'ordering': ['-since', '-pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "评审标准",
+                "ordering": ["-since", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='rubric',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.rubric', verbose_name='评审标准'),
+            model_name="proposal",
+            name="rubric",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="projects.rubric",
+                verbose_name="评审标准",
+            ),
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='rubric',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='projects.rubric', verbose_name='评审标准'),
+            model_name="criterion",
+            name="rubric",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria",
+                to="projects.rubric",
+                verbose_name="评审标准",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetFirm',
+            name="TargetFirm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='获知时间')),
-                ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='失效时间')),
-                ('name', models.CharField(max_length=120, verbose_name='企业名称')),
-                ('firm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='firms.firm', verbose_name='企业')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_firms', to='projects.proposal', verbose_name='包装方案')),
-                ('version_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='projects.targetfirm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="企业名称")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="firms.firm",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_firms",
+                        to="projects.proposal",
+                        verbose_name="包装方案",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.targetfirm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目标企业',
-                'ordering': ['pk'],
-                'abstract': False,
-                'default_manager_name': 'objects',
+                "verbose_name": "目标企业",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('proposal', 'reviewer'), name='appraised_once', violation_error_message='同一评审人对一版方案只评一次，请修改原评分'),
+            model_name="appraisal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("proposal", "reviewer"),
+                name="appraised_once",
+                violation_error_message="同一评审人对一版方案只评一次，请修改原评分",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnyear',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('proposal', 'year'), name='return_year_once'),
+            model_name="returnyear",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("proposal", "year"),
+                name="return_year_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('reserve', 'year'), name='revised_once_a_year', violation_error_message='该储备项目本年度已修订'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("reserve", "year"),
+                name="revised_once_a_year",
+                violation_error_message="该储备项目本年度已修订",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None)), fields=('reserve', 'number'), name='proposal_numbered_once', violation_error_message='该储备项目已有这一版方案'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("version_of", None)),
+                fields=("reserve", "number"),
+                name="proposal_numbered_once",
+                violation_error_message="该储备项目已有这一版方案",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None), ('state__in', ['draft', 'submitted'])), fields=('reserve',), name='proposal_one_under_way', violation_error_message='该储备项目已有一版方案在编写或评审，请在那一版上办理'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at", None),
+                    ("version_of", None),
+                    ("state__in", ["draft", "submitted"]),
+                ),
+                fields=("reserve",),
+                name="proposal_one_under_way",
+                violation_error_message="该储备项目已有一版方案在编写或评审，请在那一版上办理",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('version_of', None), ('state', 'published')), fields=('reserve',), name='proposal_one_published', violation_error_message='该储备项目已有一版方案在发布'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at", None), ("version_of", None), ("state", "published")
+                ),
+                fields=("reserve",),
+                name="proposal_one_published",
+                violation_error_message="该储备项目已有一版方案在发布",
+            ),
         ),
     ]

@@ -39,7 +39,7 @@ TOWNSHIP = ["projects.keep", "funds.record", "outreach.keep", "aftercare.keep", 
 
 
 class World:
-    """临水县: its bureau (clerk `liu`, verifier `li`, head `wang`), 青石镇 `ma`, 白杨乡 `chen`."""
+    """临水县: its bureau (clerk `liu`, verifier `li`, head `song`), 青石镇 `ma`, 白杨乡 `chen`."""
 
     def __init__(self) -> None:
         self.numbers = count(1)
@@ -57,7 +57,7 @@ class World:
         self.baiyang = self.a_unit("临水县白杨乡人民政府", Unit.Kind.TOWNSHIP, "白杨乡")
         self.clerk = self.an_official("liu", self.bureau, BUREAU, self.county)
         self.verifier = self.an_official("li", self.bureau, BUREAU, self.county)
-        self.head = self.an_official("wang", self.bureau, HEAD, self.county)
+        self.head = self.an_official("song", self.bureau, HEAD, self.county)
         self.recorder = self.an_official("ma", self.qingshi, TOWNSHIP, self.qingshi)
         self.stranger = self.an_official("chen", self.baiyang, TOWNSHIP, self.baiyang)
 

@@ -92,7 +92,7 @@ def test_the_bureau_is_told_what_waits(world: World, signed_in: SignIn) -> None:
     context = signed_in(world.verifier).get("/").context
 
     due = {each.label: (each.count, each.url) for each in context["due"]}
-    assert due["待核验的到位资金"] == (1, "/receipts/?state=waiting")
+    assert due["待核验的到位资金"] == (1, "/funds/verification/")
     assert due["尚未关账的月份"] == (2, "/months/")
     assert str(context["period"]) == "2023年一季度"
     assert {tile.label for tile in context["tiles"]} >= {"新签约入库项目", "省外到位资金"}

@@ -18,12 +18,23 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.bulletins.quarter import words
-from wutong.attract.projects.models import Project
+from wutong.attract.funds.models import Receipt
+from wutong.attract.projects.models import (
+    Gate,
+    Interest,
+    MajorTag,
+    Merger,
+    Project,
+    Proposal,
+    Stage,
+    Waiver,
+)
+from wutong.foundation.files.models import File
 from wutong.foundation.imports.models import Batch, LedgerSheet, RememberedMapping, Row
 from wutong.metrics.engine import Figure
 from wutong.metrics.models import Rule
 from wutong.metrics.registry import catalogue
-from wutong.people.models import EVERYONE, CountyRecord, Grant, Official
+from wutong.people.models import EVERYONE, CountyRecord, Grant, Official, Unit
 from wutong.sites.desk.queries.pages import pages
 from wutong.sites.desk.queries.readings import dimensions_of
 from wutong.sites.desk.views.acts import ACTS
@@ -40,6 +51,17 @@ WHOSE: dict[str, type[models.Model]] = {
     "imports/": Batch,
     "officials/": Official,
     "rules/": Rule,
+    "files/": File,
+    "pipeline/moves/": Project,
+    "interests/": Interest,
+    "proposals/": Proposal,
+    "funds/returns/": Unit,
+    "funds/verification/": Receipt,
+    "gates/": Gate,
+    "stages/": Stage,
+    "waivers/": Waiver,
+    "mergers/": Merger,
+    "major-tags/": MajorTag,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 LINK = re.compile(r'/(\w[\w-]*)/(\d+)/(?:["#?]|\w)')
@@ -127,9 +149,16 @@ def filled(name: str, route: str, page: Any, secrets: Secrets) -> Iterable[Any]:
     """Return what a parameter of a route can stand for."""
     if name == "key":
         prefix = next((p for p in sorted(WHOSE, key=len, reverse=True) if route.startswith(p)), "")
-        kind = page.model if page else WHOSE.get(prefix)
+        told = pages.get(route.split("/", 1)[0])
+        kind = page.model if page else WHOSE.get(prefix) or (told and told.model)
         assert kind is not None, f"which record is the key of {route}? teach tests/desk/walking.py"
         return secrets.sample(kind)
+    if name == "month":
+        return ["2023-03"] if "<month:" in route else [3]
+    if name == "code" and route.startswith("cards/"):
+        return Proposal.objects.exclude(card_code="").values_list("card_code", flat=True)
+    if name == "form" and "card" in route:
+        return ["pdf", "png"]
     if name == "slug":
         return [act.slug for act in ACTS.get(page.model, ())] if page else list(pages)
     known: dict[str, Iterable[Any]] = {
@@ -139,7 +168,11 @@ def filled(name: str, route: str, page: Any, secrets: Secrets) -> Iterable[Any]:
         "slot": Reading.objects.order_by("pk").values_list("slot", flat=True),
         "grant": secrets.sample(Grant),
         "year": [2023],
-        "month": [3],
+        "file": secrets.sample(File),
+        "gate": secrets.sample(Gate),
+        "digest": ["0" * 16],
+        "first": secrets.sample(Project),
+        "second": secrets.sample(Project),
     }
     assert name in known, f"what is <{name}> of {route}? teach tests/desk/walking.py"
     return known[name]

@@ -90,7 +90,8 @@ def refuse_certified(evidence: Evidence) -> None:
 
 def plain_number(number: str) -> str:
     """Return a number as it is compared: half width, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", number).split())
+    folded = "".join(unicodedata.normalize("NFKC", number).split())
+    return unicodedata.normalize("NFKC", folded)  # letters that a space kept from their marks
 
 
 def record_evidence(

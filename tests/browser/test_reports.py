@@ -17,7 +17,7 @@ from wutong.config.demo import PASSWORD
 from wutong.people.operations import change_password, set_password
 from wutong.steer.bulletins.models import Report, Template
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 LAID_DOWN = (

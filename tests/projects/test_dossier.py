@@ -65,7 +65,7 @@ def test_one_page_says_where_it_stands_and_what_is_next(
     assert (told.money.verified, told.money.share_in_words) == (30_000_000, "30%")
     assert (told.money.waiting, told.money.waiting_count) == (5_000_000, 1)
     assert told.wait.next_step == "转入“开工”"
-    assert told.wait.who[0] == "包抓 wang"
+    assert told.wait.who[0] == "包抓 song"
     assert told.lacking == 3
     assert told.open_tickets == 1
     assert part(reply, "协议") == [["合同", "2023-01-10", "10,000", "2023-01-10", "—"]]

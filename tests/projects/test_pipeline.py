@@ -285,7 +285,7 @@ def test_the_stuck_list_is_exported_with_next_step_and_who(world: World, signed_
     row = dict(zip(rows[3], rows[4], strict=True))
     assert (row["项目"], row["下一步"]) == ("甲", "转入“开工”")
     assert "上传施工合同" in row["还缺"]
-    assert "包抓 wang" in row["谁来办"]
+    assert "包抓 song" in row["谁来办"]
     lines = client.get("/pipeline/stuck/export/?on=2023-06-30&as=csv")
     assert "签约 171 天未开工" in b"".join(lines.streaming_content).decode()
     other = signed_in(world.stranger).get("/pipeline/stuck/export/?on=2023-06-30&as=csv")

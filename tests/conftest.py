@@ -23,11 +23,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _migrated_rows_come_back(django_db_serialized_rollback: None) -> None:
-    """Let each test that commits begin with the rows that migrations laid down."""
-
-
-@pytest.fixture(autouse=True)
 def _no_published_digests() -> None:
     digests_file().unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ from wutong.attract.projects.operations import projects
 from wutong.config.demo import PASSWORD
 from wutong.people.operations import change_password, set_password
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture

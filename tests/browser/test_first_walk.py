@@ -21,7 +21,7 @@ from wutong.people.operations import (
     set_password,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 IMPORTING = 120_000  # milliseconds that the import of the whole folder may take here
 
 

@@ -21,7 +21,7 @@ from wutong.foundation.imports.models import Batch, Row
 from wutong.people.operations import change_password, set_password
 from wutong.sites.desk.views.imports import batches as batch_views
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 DROP = """async ([name, data]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const dropped = new DataTransfer();

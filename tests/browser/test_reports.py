@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_first_walk import sign_in
@@ -17,21 +15,11 @@ from wutong.config.demo import PASSWORD
 from wutong.people.operations import change_password, set_password
 from wutong.steer.bulletins.models import Report, Template
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-LAID_DOWN = (
-    "wutong.metrics.migrations.0003_default_rules",
-    "wutong.steer.bulletins.migrations.0003_quarterly",
-)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
 def quarter(transactional_db: None) -> Quarter:
-    if not Template.objects.exists():  # the test before has emptied the database
-        for name in LAID_DOWN:
-            for step in import_module(name).Migration.operations:
-                step.code(apps, None)
     world = World()
     set_password(world.clerk, password="First-2023", actor=world.machine)
     change_password(world.clerk, password=PASSWORD, actor=world.clerk)

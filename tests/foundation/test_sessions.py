@@ -59,6 +59,7 @@ def busy(transactional_db: None) -> Iterator[Client]:
         other.execute("ROLLBACK")
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_pages_are_served_while_an_import_writes(
     busy: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +71,7 @@ def test_pages_are_served_while_an_import_writes(
     assert time.monotonic() - began < 15  # a write would have waited for half a minute
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_cannot_be_saved_meanwhile_is_told_in_words(busy: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 100")

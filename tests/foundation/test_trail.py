@@ -120,7 +120,7 @@ class Executing:
         tamper(sql.replace("%", "%%"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_eight_writers_at_once_lose_nothing_and_the_chain_never_forks() -> None:
     world = World()
 

@@ -29,7 +29,7 @@ from wutong.people.models import Official
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 MARCH = Period.written("2023-03")
 APRIL = Period.written("2023-04")

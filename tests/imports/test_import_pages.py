@@ -99,7 +99,7 @@ def test_the_held_list_asks_as_much_for_100_rows_as_for_one(desk: Desk, tmp_path
     assert asked[0] == asked[1] == asked[2]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_long_import_goes_on_behind_a_page_that_tells_how_far_it_is(
     transactional_db: None, world: World, two_files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Sum
 
-from wutong.attract.funds.models import Receipt, Verification
+from wutong.attract.funds.queries import standing_receipts
 from wutong.attract.projects.gates import register_check
 from wutong.attract.projects.models import Project
 from wutong.foundation.money import rounded, spoken
@@ -22,8 +22,7 @@ def _plausible(project: Project, on: date) -> str:
     floor = Decimal(str(rule.value)) if rule else Decimal(0)
     if not project.total_investment:
         return "总投资未填"
-    verified = Exists(Verification.objects.filter(receipt=OuterRef("pk")))
-    received = Receipt.objects.filter(verified, project=project, placed_on__lte=on)
+    received = standing_receipts().filter(project=project, placed_on__lte=on)
     paid = received.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     share = paid / project.total_investment * PERCENT
     if share < floor:

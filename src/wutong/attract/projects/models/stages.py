@@ -16,6 +16,7 @@ from django.db.models import Q
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords
 
+STAGES = "stages"
 FRESH = 5  # seconds that another process may still show a stage's former name
 
 
@@ -54,13 +55,18 @@ class Stage(CountyRecord):
         return self.name
 
 
+def all_stages() -> list[Stage]:
+    """Return the stages of all times, in order: a dozen rows that every page asks for."""
+    return cache.get_or_set(STAGES, _load_stages, FRESH) or []
+
+
+def _load_stages() -> list[Stage]:
+    return list(Stage.objects.order_by("order", "since"))
+
+
 def stage_names() -> dict[str, str]:
     """Return the latest name of every stage by code, in order: for lists and forms."""
-    return cache.get_or_set("stage_names", _load_names, FRESH) or {}
-
-
-def _load_names() -> dict[str, str]:
-    return dict(Stage.objects.order_by("order", "since").values_list("code", "name"))
+    return {stage.code: stage.name for stage in all_stages()}
 
 
 class StageField(models.CharField):  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from wutong.attract.projects.queries.standing import (
     Standing,
     days_reached,
     stage_on,
+    standing_at,
     standing_of,
     standings,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "next_stages",
     "open_twins",
     "stage_on",
+    "standing_at",
     "standing_of",
     "standings",
     "subject_label",

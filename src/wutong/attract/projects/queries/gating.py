@@ -70,12 +70,14 @@ class Grounds:
         )
 
 
-def lacks(project: Project, stage: str, on: date) -> list[Lack]:
+def lacks(project: Project, stage: str, on: date, gates: list[Gate] | None = None) -> list[Lack]:
     """Return what stands between a project and a stage on a day, waived gates among it.
 
-    A project that skips stages passes their gates too: none is got round by a leap.
+    A project that skips stages passes their gates too: none is got round by a leap. `gates` spares
+    asking for them where they are known.
     """
-    gates = gates_for(stage, on, beyond=standing_of(project, on=date.max))
+    if gates is None:
+        gates = gates_for(stage, on, beyond=standing_of(project, on=date.max))
     return _lacks(project, gates, on, Grounds.of([project.pk], gates))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from wutong.attract.projects.gates import reached_by
 from wutong.attract.projects.models import Milestone, Project, Stage
+from wutong.attract.projects.models.stages import all_stages
 
 BUILDING, CONTINUING = "在建", "续建"
 Kind = Milestone.Kind
@@ -34,7 +35,11 @@ class Standing:
 
 def stage_on(day: date) -> dict[str, Stage]:
     """Return the stages in force on a day by code, in their order."""
-    return {stage.code: stage for stage in Stage.objects.in_force(day)}
+    return {
+        stage.code: stage
+        for stage in all_stages()
+        if stage.since <= day and (stage.until is None or day <= stage.until)
+    }
 
 
 def days_reached(
@@ -56,10 +61,15 @@ def days_reached(
 def standings(
     keys: Iterable[int], *, on: date, known_at: datetime | None = None
 ) -> dict[int, Standing]:
-    """Return where each project stands on a day, in two queries whatever their number."""
+    """Return where each project stands on a day, in as many queries whatever their number."""
     stages = stage_on(on)
     reached = days_reached(keys, on=on, known_at=known_at)
     return {key: _standing(days, stages, on) for key, days in reached.items()}
+
+
+def standing_at(days: dict[str, date], on: date) -> Standing:
+    """Return where a project stands on a day, given the days of the stages it ever reached."""
+    return _standing({code: day for code, day in days.items() if day <= on}, stage_on(on), on)
 
 
 def standing_of(project: Project, *, on: date, known_at: datetime | None = None) -> Standing:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
+from django.core.paginator import Page as Paged
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest
 
@@ -90,6 +91,15 @@ def ordered_by_default(page: Page, rows: QuerySet[Any]) -> QuerySet[Any]:
     falls = page.order_by.startswith("-")
     order = by.desc(nulls_last=True) if falls else by.asc(nulls_last=True)
     return rows.order_by(order, "-pk" if falls else "pk")
+
+
+def of_page(rows: QuerySet[Any], shown: Paged[Any]) -> QuerySet[Any]:
+    """Return the rows of one page, whose keys `shown` found.
+
+    What a list shows beside the record's own fields is so looked up for the page alone: the
+    database would else do it for every row that the page skips.
+    """
+    return rows.filter(pk__in=shown.object_list)
 
 
 def drawn(page: Page, records: Iterable[Any], columns: list[Shown] | None = None) -> list[Row]:

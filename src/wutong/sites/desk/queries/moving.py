@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.projects.access import can_merge, can_move, can_waive
+from wutong.attract.projects.gates import reached_by
 from wutong.attract.projects.models import (
     CreditShare,
     Gate,
@@ -31,7 +32,7 @@ from wutong.attract.projects.queries import (
     lacks,
     next_stages,
     stage_on,
-    standing_of,
+    standing_at,
 )
 from wutong.foundation.ui.lists import Action
 from wutong.metrics.models import Close
@@ -92,15 +93,26 @@ class Move:
 
 
 def next_stage(
-    project: Project, standing: Standing, to: str, on: date, official: Any
+    project: Project,
+    standing: Standing,
+    to: str,
+    on: date,
+    official: Any,
+    certified: Iterable[str] | None = None,
 ) -> tuple[list[Stage], Next | None]:
-    """Return the stages ahead, and what the one asked for (else the nearest) requires."""
-    ahead = next_stages(standing, on)
-    stage = next((s for s in ahead if s.code == to), ahead[0] if ahead else None)
+    """Return the stages to move to, and what the one asked for (else the next) requires.
+
+    `certified` are the stages that have a milestone, where they are known.
+    """
+    if certified is None:
+        certified = Milestone.objects.filter(project=project).values_list("kind", flat=True)
+    further = next_stages(standing, on)
+    ahead = [*uncertified(standing, certified, on), *further]
+    stage = next((s for s in ahead if s.code == to), next(iter(further or ahead), None))
     if stage is None:
         return ahead, None
-    asked = gates_for(stage.code, on)
-    found = lacks(project, stage.code, on)
+    asked = gates_for(stage.code, on, beyond=standing)
+    found = lacks(project, stage.code, on, asked)
     waivers = "、".join(waiving_roles()) if any(lack.stands for lack in found) else ""
     lines = [wanting_of(project, lack, official, waivers) for lack in found]
     return ahead, Next(
@@ -109,6 +121,13 @@ def next_stage(
         [line for line in lines if line.waiver is not None],
         len(asked),
     )
+
+
+def uncertified(standing: Standing, certified: Iterable[str], on: date) -> list[Stage]:
+    """Return the stage where a project stands by its contract alone: the move is still to make."""
+    if standing.code not in reached_by or standing.code in certified:
+        return []
+    return [stage_on(on)[standing.code]]
 
 
 def waiving_roles() -> list[str]:
@@ -148,12 +167,15 @@ def mending(project: Project, gate: Gate) -> tuple[str, str]:
     return label, address.format(key=project.pk)
 
 
-def moves_of(project: Project, on: date, official: Any) -> list[Move]:
-    """Return the stages that a project reached, the latest first, with who vouches for each."""
+def moves_of(
+    project: Project, reached: list[Milestone], shown: dict[str, date], official: Any
+) -> list[Move]:
+    """Return the stages that a project reached, the latest first, with who vouches for each.
+
+    `shown` are the days of all stages, of those too that a contract shows and no milestone.
+    """
     names, may = stage_names(), can_move(official, project)
-    reached = list(Milestone.objects.filter(project=project).select_related("certified_by"))
-    shown = days_reached([project.pk], on=date.max)[project.pk]
-    furthest = standing_of(project, on=date.max).code
+    furthest = standing_at(shown, date.max).code
     found = [move_of(m, names, may and m.kind == furthest) for m in reached]
     for code in set(shown) - {m.kind for m in reached}:
         found.append(
@@ -184,8 +206,10 @@ def move_of(milestone: Milestone, names: dict[str, str], may_undo: bool) -> Move
 
 def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
     """Return all that a project's page says of its life, its credit, its mergers and its team."""
-    standing = standing_of(project, on=on)
-    ahead, following = next_stage(project, standing, "", on, official)
+    days = days_reached([project.pk], on=date.max)[project.pk]
+    reached = list(Milestone.objects.filter(project=project).select_related("certified_by"))
+    standing, certified = standing_at(days, on), [milestone.kind for milestone in reached]
+    ahead, following = next_stage(project, standing, "", on, official, certified)
     waivers = Waiver.objects.filter(project=project).select_related("gate", "waived_by")
     shares = CreditShare.objects.filter(project=project).select_related("unit")
     mergers = Merger.objects.filter(kept=project).select_related("merged", "merged_by")
@@ -199,7 +223,7 @@ def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
         "may_move": can_move(official, project),
         "may_waive": can_waive(official, project),
         "may_merge": can_merge(official, project),
-        "moves": moves_of(project, on, official),
+        "moves": moves_of(project, reached, days, official),
         "waivers": [(waiver, stage_names().get(waiver.gate.stage, "")) for waiver in waivers],
         "tags": list(MajorTag.objects.filter(project=project)),
         "team": ProjectTeam.objects.filter(project=project).first(),

@@ -71,7 +71,8 @@ def show_move(
 ) -> HttpResponse:
     standing = standing_of(project, on=on)
     ahead, following = next_stage(project, standing, to, on, request.user)
-    given = {"to": following.stage.code if following else "", "on": on}
+    typed = {name: request.GET.get(name, "") for name in ("document", "note")}
+    given = {"to": following.stage.code if following else "", "on": on, **typed}
     context = {
         "title": f"转入下一阶段：{project}",
         "project": project,

@@ -34,6 +34,7 @@ from wutong.sites.desk.queries.listing import (
     csv_lines,
     drawn,
     narrowed,
+    of_page,
     ordered,
     searched,
     sheet_of,
@@ -63,13 +64,13 @@ def asked_rows(request: OfficialRequest, page: Page) -> tuple[Any, ListFilter]:
 def listing(request: OfficialRequest, page: Page) -> HttpResponse:
     rows, form = asked_rows(request, page)
     count, total = size_of(page, rows)
-    shown = page_of(request, rows, count=count)
+    shown = page_of(request, rows.values("pk"), count=count)
     create_url = f"/{page.slug}/new/" if may_create(page, request.user) else ""
     return show_list(
         request,
         title=page.title,
         columns=[column.heading for column in shown_columns(page)],
-        rows=drawn(page, shown),
+        rows=drawn(page, of_page(rows, shown)),
         page=shown,
         filter_form=form,
         search_hint=search_hint(page),

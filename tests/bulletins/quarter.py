@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -11,6 +10,7 @@ import docx
 import openpyxl
 from django.test import Client
 from django.utils.html import strip_tags
+from pypdfium2 import PdfDocument
 
 from tests.world import World
 from wutong.attract.projects.operations import milestone_plans
@@ -75,8 +75,7 @@ def words(form: str, content: bytes) -> str:
         rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         return "\n".join(str(cell) for row in rows for cell in row)
     if form == "pdf":
-        reading = ["pdftotext", "-raw", "-", "-"]
-        made = subprocess.run(reading, input=content, capture_output=True, check=True)
-        return made.stdout.decode().replace("\n", "")
+        pages = [page.get_textpage().get_text_range() for page in PdfDocument(content)]
+        return "".join(pages).replace("\r", "").replace("\n", "")
     said = content.decode()
     return strip_tags(said) if form == "html" else said

@@ -69,7 +69,8 @@ lock: setup
 # The README's pictures, from the walk that the product is for.
 screenshots: setup
 	@mkdir -p docs/screenshots
-	@WUTONG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_first_walk.py
+	@WUTONG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_first_walk.py \
+	  tests/browser/test_life_walk.py
 
 bench: setup
 	@DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/python -m bench.county

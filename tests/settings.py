@@ -13,7 +13,7 @@ HERE = Path(tempfile.mkdtemp(prefix="wutong-test-"))
 atexit.register(shutil.rmtree, HERE, ignore_errors=True)
 
 for name in ("DATABASE_URL", *(n for n in os.environ if n.startswith("WUTONG_"))):
-    if not name.startswith("WUTONG_TEST_"):
+    if not name.startswith(("WUTONG_TEST_", "WUTONG_SCREENSHOTS")):
         os.environ.pop(name, None)  # a developer's own service is not what is tested
 os.environ["WUTONG_DATA_DIR"] = str(HERE)
 if url := os.environ.get("WUTONG_TEST_DATABASE_URL"):

@@ -95,6 +95,23 @@ def test_a_move_is_refused_in_words_and_then_made(
     assert Milestone.objects.get(kind="registered").certified_by == world.clerk
 
 
+def test_a_contract_alone_leaves_the_signing_to_be_certified(
+    world: World, project: Project, signed_in: SignIn
+) -> None:
+    client = signed_in(world.clerk)
+    url = f"/projects/{project.pk}/move/"
+    asked = client.get(url, {"to": "signed", "on": "2023-03-01", "document": "投资合同"})
+    assert asked.context["next"].stage.code == "signed"
+    assert "上传合同（协议）扫描件" in asked.text
+    assert 'value="投资合同"' in asked.text  # what was typed before the day was changed
+    assert client.get(url, {"on": "2023-03-01"}).context["next"].stage.code == "registered"
+    for kind in ("contract", "licence", "opinion"):
+        show(project, kind, world)
+    client.post(url, {"to": "signed", "on": "2023-03-01"})
+    assert Milestone.objects.get().kind == "signed"
+    assert "signed" not in [stage.code for stage in client.get(url).context["ahead"]]
+
+
 def test_a_bad_day_is_said_at_its_field(world: World, project: Project, signed_in: SignIn) -> None:
     client = signed_in(world.clerk)
     reply = client.post(f"/projects/{project.pk}/move/", {"to": "registered", "on": "昨天"})

@@ -104,7 +104,7 @@ def test_a_split_restores_everything_and_the_time_between_is_known(
     receipts = Receipt.history.known(between)
     assert [row.project_id for row in receipts] == [kept.pk]
     trail = Trail.objects.filter(action="projects.merger_split").get()
-    assert trail.note == "经核对是两期工程"
+    assert (trail.note, trail.key) == ("经核对是两期工程", merger.pk)
 
 
 def test_a_correction_stays_with_the_contract_that_it_corrects(

@@ -41,8 +41,11 @@ def merge_projects(kept: Project, *, merged: Project, reason: str, on: date, act
 
 
 @operation("projects.merger_split", allowed=lambda actor, merger: can_merge(actor, merger.kept))
-def split_merger(merger: Merger, *, reason: str, actor: Any) -> Project:
-    """Undo a merger: the second project stands again, with what came from it."""
+def split_merger(merger: Merger, *, reason: str, actor: Any) -> Merger:
+    """Undo a merger: the second project stands again, with what came from it.
+
+    The trail says so of the merger, and by it of both projects.
+    """
     if not reason.strip():
         raise Refused("请写明拆分原因")
     gone = Project.history.get(pk=merger.merged_id)
@@ -54,7 +57,7 @@ def split_merger(merger: Merger, *, reason: str, actor: Any) -> Project:
         record = apps.get_model(label)._base_manager.get(pk=key)
         if record.retired_at is None and record.project_id == merger.kept_id:
             amend(record, {"project": project})
-    return project
+    return merger
 
 
 def _move_over(merged: Project, kept: Project) -> list[list[Any]]:

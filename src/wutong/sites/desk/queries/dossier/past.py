@@ -40,14 +40,15 @@ from wutong.sites.desk.queries.pipeline.frame import Frame
 
 MOST = 1_000  # of a project's trail; the oldest beyond are on the trail's own page
 # What belongs to a project, and the link by which it does.
-BELONGING: dict[type[Any], str] = {
-    Milestone: "project", MilestonePlan: "project", Waiver: "project", Evidence: "project",
-    MajorTag: "project", ProjectTeam: "project", CreditShare: "project", Merger: "kept",
-    ReserveProject: "project", Agreement: "project", IncentiveClause: "agreement__project",
-    Receipt: "project", Verification: "receipt__project", Exclusion: "receipt__project",
-    Rejection: "receipt__project", Recheck: "receipt__project", Voucher: "receipt__project",
-    Ticket: "project",
-}  # fmt: skip
+BELONGING: tuple[tuple[type[Any], str], ...] = (
+    (Milestone, "project"), (MilestonePlan, "project"), (Waiver, "project"),
+    (Evidence, "project"), (MajorTag, "project"), (ProjectTeam, "project"),
+    (CreditShare, "project"), (Merger, "kept"), (Merger, "merged"), (ReserveProject, "project"),
+    (Agreement, "project"), (IncentiveClause, "agreement__project"), (Receipt, "project"),
+    (Verification, "receipt__project"), (Exclusion, "receipt__project"),
+    (Rejection, "receipt__project"), (Recheck, "receipt__project"),
+    (Voucher, "receipt__project"), (Ticket, "project"),
+)  # fmt: skip
 FEW = 4  # facts that an entry begins with
 HIDDEN = {
     "project_id", "receipt_id", "agreement_id", "corrects_id", "recorded_by_id", "retired_at",
@@ -74,7 +75,7 @@ class Past:
 def past_of(key: int, frame: Frame) -> Past:
     """Return what was done to the project and to what belongs to it and this official may see."""
     about = Q(kind=ContentType.objects.get_for_model(Project), key=key)
-    for model, link in BELONGING.items():
+    for model, link in BELONGING:
         rows = model.history.filter(**{f"{link}_id" if "__" not in link else link: key})
         rows = rows.filter(version_of=None).visible_to(frame.official)
         kind = ContentType.objects.get_for_model(model)

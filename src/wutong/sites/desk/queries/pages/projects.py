@@ -120,7 +120,7 @@ register(
             Col("signed_on", "签约日期", "date"),
             Col("in_place", "已核验到位资金", "money"),
         ),
-        tells=("milestones", "waivers", "mergers", "major_tags"),
+        tells=("milestones", "waivers", "mergers", "merged_by", "major_tags"),
         status=project_lights,
         money="total_investment",
         sections=(

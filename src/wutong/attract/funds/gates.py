@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from wutong.attract.funds.queries import standing_receipts
+from wutong.attract.funds.models import standing_receipts
 from wutong.attract.projects.gates import register_check
 from wutong.attract.projects.models import Project
 from wutong.foundation.money import rounded, spoken

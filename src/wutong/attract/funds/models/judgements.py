@@ -5,8 +5,10 @@ Which of these a receipt is follows from the rows that stand; no receipt carries
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wutong.attract.funds.models.receipts import Receipt
 from wutong.foundation.money import MoneyField
@@ -136,3 +138,10 @@ class Recheck(CountyRecord):
 
     def __str__(self) -> str:
         return f"{self.receipt} 已复核"
+
+
+def standing_receipts() -> Any:
+    """Return the receipts that are verified and not excluded, whatever their project."""
+    verified = Exists(Verification.objects.filter(receipt=OuterRef("pk")))
+    excluded = Exists(Exclusion.objects.filter(receipt=OuterRef("pk")))
+    return Receipt.objects.filter(verified).exclude(excluded)

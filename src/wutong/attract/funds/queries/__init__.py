@@ -19,7 +19,6 @@ from wutong.attract.funds.queries.standing import (
     overruns,
     rule_on,
     same_voucher,
-    standing_receipts,
     with_state,
 )
 
@@ -45,7 +44,6 @@ __all__ = [
     "published",
     "rule_on",
     "same_voucher",
-    "standing_receipts",
     "unit_month",
     "unit_months",
     "with_state",

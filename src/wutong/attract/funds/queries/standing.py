@@ -10,7 +10,14 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, Value, When
 
-from wutong.attract.funds.models import Exclusion, Receipt, Recheck, Rejection, Verification
+from wutong.attract.funds.models import (
+    Exclusion,
+    Receipt,
+    Recheck,
+    Rejection,
+    Verification,
+    standing_receipts,
+)
 from wutong.metrics.models import Rule
 
 STATES = (
@@ -39,13 +46,6 @@ def with_state(rows: Any, _: Any = None) -> Any:
             default=Value("waiting"),
         ),
     )
-
-
-def standing_receipts() -> Any:
-    """Return the receipts that are verified and not excluded, whatever their project."""
-    verified = Exists(Verification.objects.filter(receipt=OuterRef("pk")))
-    excluded = Exists(Exclusion.objects.filter(receipt=OuterRef("pk")))
-    return Receipt.objects.filter(verified).exclude(excluded)
 
 
 def rule_on(code: str, day: date) -> Any:

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from wutong.attract.agreements.models import Agreement
-from wutong.attract.funds.models import ExchangeRate, Receipt, Verification
+from wutong.attract.funds.models import ExchangeRate, Receipt, Verification, standing_receipts
 from wutong.attract.funds.queries import STATES as RECEIPT_STATES
-from wutong.attract.funds.queries import standing_receipts, with_state
+from wutong.attract.funds.queries import with_state
 from wutong.attract.projects.models import Milestone, Project
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
 from wutong.sites.desk.queries.staging import (

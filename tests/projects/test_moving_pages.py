@@ -253,3 +253,9 @@ def test_waiving_is_known_to_the_machine_as_to_a_person(world: World, project: P
     gate = Gate.objects.get(stage="registered", subject="local_firm")
     waive_gate(project, gate=gate, reason="正在办照", on=MARCH, actor=world.head)
     assert str(Waiver.objects.get()) == f"{project} 豁免：填写本地注册公司"
+
+
+def test_a_doubtful_project_code_is_shown_and_not_refused(world: World, signed_in: SignIn) -> None:
+    project = world.a_signed_project(approval_code="2303-620500-04-01-123450")
+    lights = signed_in(world.clerk).get(f"/projects/{project.pk}/").context["status"]
+    assert {"tone": "yellow", "text": "投资项目代码待核对"} in lights

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wutong.attract.projects.models import Milestone, Stage, stage_names
 from wutong.attract.projects.queries import BUILDING, CONTINUING
+from wutong.foundation.codes import project_code_doubt, project_code_fault
 
 Kind = Milestone.Kind
 DONE = (Kind.IN_PRODUCTION, Kind.AT_CAPACITY)
@@ -105,4 +106,9 @@ def project_lights(project: Any) -> list[tuple[str, str]]:
     lights = [(stage_tone(project.stage), name)]
     if project.building:
         lights.append(("green", project.building))
-    return [*lights, ("green", "已落地")] if project.is_landed else lights
+    if project.is_landed:
+        lights.append(("green", "已落地"))
+    code = project.approval_code
+    if code and (project_code_fault(code) or project_code_doubt(code)):
+        lights.append(("yellow", "投资项目代码待核对"))
+    return lights

@@ -26,7 +26,7 @@ from wutong.foundation.imports.models import (
 from wutong.foundation.imports.progress import forget, tell
 from wutong.foundation.imports.reading import Sheet, open_ledger
 from wutong.foundation.imports.safety import Unreadable
-from wutong.foundation.imports.store import keep_file, kept_file
+from wutong.foundation.imports.store import keep_file
 from wutong.foundation.imports.tables import Table, read_table
 from wutong.foundation.imports.texts import printed
 from wutong.foundation.imports.undoing import withdraw_records
@@ -308,7 +308,3 @@ def forget_mapping(mapping: RememberedMapping, *, actor: Any) -> Any:
     changed(owner, {"mapping": [f"{mapping} {mapping.signature}", None]})
     mapping.delete()
     return owner
-
-
-def kept_path(ledger: Ledger) -> Path:
-    return kept_file(ledger.digest, Path(ledger.name).suffix.lower())

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wutong.attract.projects.models.life import Project
 from wutong.foundation.files.models import File
 from wutong.foundation.money import MoneyField
+from wutong.foundation.named_codes import NamedCodeField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords, Official
 
@@ -94,20 +95,10 @@ def _load_names() -> dict[str, str]:
     return {**dict(EvidenceKind.objects.values_list("code", "name")), **dict(gone)}
 
 
-class EvidenceKindField(models.CharField):  # type: ignore[type-arg]
+class EvidenceKindField(NamedCodeField):
     """The code of a kind of evidence, shown by the name that the county gives it now."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        options["choices"] = lambda: list(kind_names().items())
-        super().__init__(*given, **options)
-
-    def _check_choices(self) -> list[Any]:
-        return []  # Django would ask for them before there is a database
-
-    def deconstruct(self) -> Any:
-        name, path, given, options = super().deconstruct()
-        options.pop("choices", None)  # rows, not code: no migration follows a new name
-        return name, path, given, options
+    names = staticmethod(kind_names)
 
 
 class Evidences(CountyRecords["Evidence"]):

@@ -7,12 +7,13 @@ was moved before stays as it was judged then.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 
+from wutong.foundation.named_codes import NamedCodeField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords
 
@@ -69,20 +70,10 @@ def stage_names() -> dict[str, str]:
     return {stage.code: stage.name for stage in all_stages()}
 
 
-class StageField(models.CharField):  # type: ignore[type-arg]
+class StageField(NamedCodeField):
     """The code of a stage, shown by the name that the county gives it now."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        options["choices"] = lambda: list(stage_names().items())
-        super().__init__(*given, **options)
-
-    def _check_choices(self) -> list[Any]:
-        return []  # Django would ask for them before there is a database
-
-    def deconstruct(self) -> Any:
-        name, path, given, options = super().deconstruct()
-        options.pop("choices", None)  # rows, not code: no migration follows a new name
-        return name, path, given, options
+    names = staticmethod(stage_names)
 
 
 class Gates(CountyRecords["Gate"]):

@@ -89,12 +89,18 @@ def sort_rows(
     """Order by `?sort=` as far as `fields` knows the key; what has no value comes last."""
     asked = request.GET.get("sort", "")
     asked = asked if asked.removeprefix("-") in fields else default
-    path = fields[asked.removeprefix("-")]
+    falls = asked.startswith("-")
+    return found.order_by(*in_order(found, fields[asked.removeprefix("-")], falls=falls))
+
+
+def in_order(found: QuerySet[Any], path: str, *, falls: bool) -> list[Any]:
+    """Return what to order by, so that what has no value comes last and every row has its place."""
+    tie = "-pk" if falls else "pk"
+    if path == "pk":
+        return [tie]
     # An index serves an order only if nothing is said of what has no value, where all have one.
     last = None if always_there(found, path) else True
-    by = F(path)
-    order = by.desc(nulls_last=last) if asked.startswith("-") else by.asc(nulls_last=last)
-    return found.order_by(order, "-pk" if asked.startswith("-") else "pk")
+    return [F(path).desc(nulls_last=last) if falls else F(path).asc(nulls_last=last), tie]
 
 
 def always_there(found: QuerySet[Any], path: str) -> bool:

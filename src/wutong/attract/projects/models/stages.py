@@ -17,7 +17,7 @@ from wutong.foundation.named_codes import NamedCodeField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords
 
-STAGES = "stages"
+STAGES, STAGE_NAMES = "stages", "stage_names"
 FRESH = 5  # seconds that another process may still show a stage's former name
 
 
@@ -66,7 +66,11 @@ def _load_stages() -> list[Stage]:
 
 
 def stage_names() -> dict[str, str]:
-    """Return the latest name of every stage by code, in order: for lists and forms."""
+    """Return the latest name of every stage by code, in order: every cell of a list asks."""
+    return cache.get_or_set(STAGE_NAMES, _load_stage_names, FRESH) or {}
+
+
+def _load_stage_names() -> dict[str, str]:
     return {stage.code: stage.name for stage in all_stages()}
 
 

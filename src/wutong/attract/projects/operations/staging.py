@@ -11,7 +11,7 @@ from policyrules.reading import ClauseError, read_condition
 from wutong.attract.projects.access import can_set_gates
 from wutong.attract.projects.gates import FIELDS, checks
 from wutong.attract.projects.models import Gate, Stage, kind_names
-from wutong.attract.projects.models.stages import STAGES
+from wutong.attract.projects.models.stages import STAGE_NAMES, STAGES
 from wutong.foundation.operations import Refused, operation
 from wutong.foundation.records import amend, enter
 
@@ -28,7 +28,7 @@ def set_stage(stage: Stage | None, *, since: date, source: str, actor: Any, **fa
         own = ("code", "name", "kind", "order", "limit_days")
         facts = {**{name: getattr(stage, name) for name in own}, **facts}
     made = enter(Stage(since=since, source=source, **facts))
-    cache.delete(STAGES)
+    cache.delete_many([STAGES, STAGE_NAMES])
     return made
 
 

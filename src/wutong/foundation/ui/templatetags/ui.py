@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from wutong.foundation.ui import controls, wording
 from wutong.foundation.ui.components import Components
-from wutong.foundation.ui.lists import PER_PAGES
+from wutong.foundation.ui.lists import PER_PAGES, Cell, Row
 from wutong.foundation.ui.menu import menu_for
 
 register = Components()
@@ -31,6 +31,7 @@ for write in (
 
 TONES = {"红": "red", "黄": "yellow", "绿": "green", "蓝": "blue", "灰": "grey"}
 NEUTRAL = "grey"
+LONG = 13  # characters; what is shorter is kept on one line
 
 
 def tone_of(name: str) -> str:
@@ -73,7 +74,9 @@ def menu(context: Context) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not getattr(user, "is_authenticated", False):
         return {"groups": []}
-    return {"groups": menu_for(user, request.path)}
+    if not hasattr(request, "menu_groups"):  # drawn twice: for wide windows and for phones
+        request.menu_groups = menu_for(user, request.path)
+    return {"groups": request.menu_groups}
 
 
 @register.component
@@ -160,14 +163,41 @@ def table(
     context: Context,
     *,
     columns: Iterable[Any],
-    rows: Iterable[Any],
+    rows: Iterable[Row],
     caption: str = "",
     target: str = "",
 ) -> dict[str, Any]:
     columns = list(columns)
-    return {"columns": columns, "rows": rows, "caption": caption, "target": target} | {
-        "request": request_of(context)
+    labels = [column.label for column in columns]
+    return {
+        "columns": columns,
+        "rows": [(row, drawn_cells(row, labels)) for row in rows],
+        "caption": caption,
+        "target": target,
+        "request": request_of(context),
     }
+
+
+def drawn_cells(row: Row, labels: list[str]) -> list[SafeString]:
+    """Draw the cells of a row here: a list has hundreds, and a template takes them one by one."""
+    first = row.cells[0] if row.cells else None
+    return [drawn_cell(c, label, row, c is first) for c, label in zip(row.cells, labels, strict=True)]
+
+
+def drawn_cell(cell: Cell, label: str, row: Row, is_first: bool) -> SafeString:
+    """Draw one cell: its text, as a link or a light if it is one; its label stands by on phones."""
+    text: Any = cell.text
+    url = cell.url or (row.url if is_first else "")
+    if url:
+        text = format_html('<a href="{}">{}</a>', url, text)
+    elif cell.tone:
+        text = light(cell.tone, text)
+    sub = format_html('<span class="sub">{}</span>', cell.sub) if cell.sub else ""
+    is_short = not is_first and len(cell.text) < LONG
+    kind = "num" if cell.numeric else "short" if is_short else ""
+    return format_html(
+        '<td class="{}" data-label="{}"><div class="cell">{}{}</div></td>', kind, label, text, sub
+    )
 
 
 @register.component

@@ -9,14 +9,14 @@ from io import StringIO
 from typing import Any
 
 from django.core.paginator import Page as Paged
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 
 from wutong.foundation.documents.sheets import TRIGGERS, ColumnSpec, SheetSpec
 from wutong.foundation.money import in_wan, spoken
 from wutong.foundation.money import plain as plain_number
 from wutong.foundation.search.names import is_pinyin, matching
-from wutong.foundation.ui.lists import Cell, Row, sort_rows
+from wutong.foundation.ui.lists import Cell, Row, in_order, sort_rows
 from wutong.sites.desk.queries.columns import (
     Shown,
     cell_of,
@@ -87,10 +87,8 @@ def ordered(request: HttpRequest, page: Page, rows: QuerySet[Any]) -> QuerySet[A
 
 
 def ordered_by_default(page: Page, rows: QuerySet[Any]) -> QuerySet[Any]:
-    by = F(page.order_by.removeprefix("-"))
     falls = page.order_by.startswith("-")
-    order = by.desc(nulls_last=True) if falls else by.asc(nulls_last=True)
-    return rows.order_by(order, "-pk" if falls else "pk")
+    return rows.order_by(*in_order(rows, page.order_by.removeprefix("-"), falls=falls))
 
 
 def of_page(rows: QuerySet[Any], shown: Paged[Any]) -> QuerySet[Any]:

@@ -181,7 +181,9 @@ def table(
 def drawn_cells(row: Row, labels: list[str]) -> list[SafeString]:
     """Draw the cells of a row here: a list has hundreds, and a template takes them one by one."""
     first = row.cells[0] if row.cells else None
-    return [drawn_cell(c, label, row, c is first) for c, label in zip(row.cells, labels, strict=True)]
+    return [
+        drawn_cell(c, label, row, c is first) for c, label in zip(row.cells, labels, strict=True)
+    ]
 
 
 def drawn_cell(cell: Cell, label: str, row: Row, is_first: bool) -> SafeString:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,13 +153,17 @@ def shown_columns(page: Page, paths: tuple[str, ...] = ()) -> list[Shown]:
 
 def related_paths(page: Page) -> list[str]:
     """Return the links that a list's rows are read together with."""
+    return linked_by(page.model, [p for c in page.cols() for p in (c.path, c.sub) if p])
+
+
+def linked_by(model: type[models.Model], paths: Iterable[str]) -> list[str]:
+    """Return the links that lead from a record to what these paths name."""
     wanted: set[str] = set()
-    paths = [p for c in page.cols() for p in (c.path, c.sub) if p]
     for path in paths:
         steps = path.split("__")
         for end in range(1, len(steps) + 1):
             part = "__".join(steps[:end])
-            if isinstance(field_at(page.model, part), models.ForeignKey):
+            if isinstance(field_at(model, part), models.ForeignKey):
                 wanted.add(part)
     return sorted(wanted)
 

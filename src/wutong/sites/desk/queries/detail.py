@@ -7,8 +7,15 @@ from typing import Any
 from django.db import models
 
 from wutong.foundation.ui.lists import Column, Fact, Row
-from wutong.sites.desk.queries.columns import NUMERIC, cell_of, field_at, shown
-from wutong.sites.desk.queries.listing import drawn, ordered_by_default, visible_rows
+from wutong.sites.desk.queries.columns import (
+    NUMERIC,
+    Shown,
+    cell_of,
+    field_at,
+    linked_by,
+    shown,
+)
+from wutong.sites.desk.queries.listing import drawn, ordered_by_default
 from wutong.sites.desk.queries.pages import Col, Page, Section, pages
 
 FEW = 10
@@ -41,10 +48,12 @@ def sections_of(page: Page, record: Any, official: Any) -> list[dict[str, Any]]:
 
 def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] | None:
     page = pages[section.slug]
-    rows = visible_rows(page, official).filter(**{section.via: record})
-    few = list(ordered_by_default(page, rows)[: FEW + 1])
-    count = len(few) if len(few) <= FEW else rows.order_by().count()
     columns = shown_of(page, section)
+    own = page.model.objects.visible_to(official).filter(**{section.via: record})
+    few = list(
+        ordered_by_default(page, with_what_is_shown(page, own, columns, official))[: FEW + 1]
+    )
+    count = len(few) if len(few) <= FEW else own.order_by().count()
     if not count and section.via == "corrects":
         return None  # most records are never corrected
     return {
@@ -58,7 +67,16 @@ def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] |
     }
 
 
-def shown_of(page: Page, section: Section) -> list[Any]:
+def with_what_is_shown(page: Page, rows: Any, columns: list[Shown], official: Any) -> Any:
+    """Read the rows together with what these columns show, and nothing more."""
+    paths = [path for column in columns for path in (column.key, column.column.sub) if path]
+    if any(field_at(page.model, path) is None for path in paths):
+        rows = page.annotate(rows, official)
+    related = linked_by(page.model, paths)
+    return rows.select_related(*related) if related else rows
+
+
+def shown_of(page: Page, section: Section) -> list[Shown]:
     by_path = {c.path: c for c in page.cols()}
     paths = section.columns or tuple(by_path)
     return [shown(page.model, by_path.get(path, Col(path))) for path in paths]

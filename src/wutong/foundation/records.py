@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wutong.foundation.operations import Refused, changed
+from wutong.foundation.personal import is_personal, masked
 from wutong.foundation.scopes import Scoped
 
 R = TypeVar("R", bound="Record")
@@ -61,6 +63,8 @@ class Current(models.Manager[R]):
 
 
 class Record(models.Model):
+    former_label: ClassVar[str] = ""  # what its model was called before, in what is frozen
+
     known_at = models.DateTimeField("获知时间", default=timezone.now, editable=False, db_index=True)
     retired_at = models.DateTimeField("失效时间", null=True, editable=False)
     version_of_id: int | None
@@ -82,8 +86,21 @@ class Record(models.Model):
         return {f.attname: getattr(self, f.attname) for f in self.fact_fields()}
 
 
-def shown(value: Any) -> Any:
-    """Return a value as the trail writes it."""
+def model_of(label: str) -> type[Record]:
+    """Return the record's model of that label, which may be its former one."""
+    try:
+        return apps.get_model(label)
+    except LookupError:
+        for model in apps.get_models():
+            if issubclass(model, Record) and model.former_label == label.lower():
+                return model
+        raise
+
+
+def shown(value: Any, field: Any = None) -> Any:
+    """Return a value as the trail writes it: personal data masked."""
+    if is_personal(field):
+        return masked(value)
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
@@ -95,8 +112,9 @@ def enter(record: R, *, constraints: bool = True) -> R:
     """
     check(record, constraints=constraints)
     record.save(force_insert=True)
-    written = {k: shown(v) for k, v in record.facts().items() if v not in (None, "", False)}
-    changed(record, {name: [None, value] for name, value in written.items()})
+    fields = {f.attname: f for f in record.fact_fields()}
+    written = {k: v for k, v in record.facts().items() if v not in (None, "", False)}
+    changed(record, {name: [None, shown(v, fields[name])] for name, v in written.items()})
     return record
 
 
@@ -126,7 +144,9 @@ def amend(record: R, facts: dict[str, Any]) -> R:
     )
     record.known_at = now
     record.save()
-    changed(record, {k: [shown(before[k]), shown(v)] for k, v in differs.items()})
+    fields = {f.attname: f for f in record.fact_fields()}
+    said = {k: [shown(before[k], fields[k]), shown(v, fields[k])] for k, v in differs.items()}
+    changed(record, said)
     return record
 
 

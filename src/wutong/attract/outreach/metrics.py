@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, Sum
 
 from wutong.attract.outreach.models import (
-    Contact,
     FairEntry,
+    Interaction,
     Invitation,
     Talk,
     TripPlan,
@@ -220,17 +220,17 @@ register(
 )
 
 
-def contacts(ask: Ask) -> CountyRecords[Contact]:
-    known = Contact.history.known(ask.known_at)
+def interactions(ask: Ask) -> CountyRecords[Interaction]:
+    known = Interaction.history.known(ask.known_at)
     return known.filter(met_on__range=ask.span, station_id__in=stations(ask).identities())
 
 
 def visits(ask: Ask) -> CountyRecords[Invitation]:
-    of_stations = Contact.history.known(ask.known_at).filter(
+    of_stations = Interaction.history.known(ask.known_at).filter(
         station_id__in=stations(ask).identities()
     )
     known = Invitation.history.known(ask.known_at)
-    return known.filter(visited_on__range=ask.span, contact_id__in=of_stations.identities())
+    return known.filter(visited_on__range=ask.span, interaction_id__in=of_stations.identities())
 
 
 station_firms = register(
@@ -240,7 +240,7 @@ station_firms = register(
         unit="家",
         definition="驻点批次在期内对接的企业，同一企业只计一次",
         source="季度工作报告 B27、B28",
-        rows=contacts,
+        rows=interactions,
         distinct="firm",
         dimensions={"unit": "station__lead_unit_id"},
         dated="met_on",
@@ -262,16 +262,16 @@ station_visits = register(
         definition="驻点批次对接的企业中，来访考察时间在期内的，同一企业只计一次",
         source="季度工作报告 B29、F06",
         rows=visits,
-        distinct="contact__firm",
-        dimensions={"unit": "contact__station__lead_unit_id"},
+        distinct="interaction__firm",
+        dimensions={"unit": "interaction__station__lead_unit_id"},
         dated="visited_on",
         columns=(
-            Column("批次", "contact.station.code"),
-            Column("来访企业", "contact.firm"),
+            Column("批次", "interaction.station.code"),
+            Column("来访企业", "interaction.firm"),
             Column("来访时间", "visited_on", "date"),
-            Column("意向投资额", "contact.intended_amount", "money"),
+            Column("意向投资额", "interaction.intended_amount", "money"),
         ),
-        related=("contact__station", "contact__firm"),
+        related=("interaction__station", "interaction__firm"),
     )
 )
 for _code, _of, _name, _amount, _slot in (
@@ -279,8 +279,8 @@ for _code, _of, _name, _amount, _slot in (
     (
         "station_visits_names",
         station_visits,
-        "contact__firm__name",
-        "contact__intended_amount",
+        "interaction__firm__name",
+        "interaction__intended_amount",
         "B29",
     ),
 ):

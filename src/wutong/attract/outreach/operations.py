@@ -1,9 +1,9 @@
 """Every way trips, receptions, stations, fairs and plans can change."""
 
 from wutong.attract.outreach.models import (
-    Contact,
     FairEdition,
     FairEntry,
+    Interaction,
     Invitation,
     Reception,
     Station,
@@ -24,7 +24,7 @@ talks = keep(Talk, "outreach.talk", allowed=ours)
 receptions = keep(Reception, "outreach.reception", allowed=ours)
 visitors = keep(Visitor, "outreach.visitor", allowed=ours)
 stations = keep(Station, "outreach.station", allowed=ours)
-contacts = keep(Contact, "outreach.contact", allowed=ours)
+interactions = keep(Interaction, "outreach.interaction", allowed=ours)
 invitations = keep(Invitation, "outreach.invitation", allowed=ours)
 fair_editions = keep(FairEdition, "outreach.edition", allowed=county_wide("outreach.keep"))
 fair_entries = keep(FairEntry, "outreach.entry", allowed=ours)

@@ -17,8 +17,8 @@ from wutong.attract.outreach.imports.batches import (
     standing,
     the_batch,
 )
-from wutong.attract.outreach.models import Contact, Station
-from wutong.attract.outreach.operations import contacts, invitations, stations
+from wutong.attract.outreach.models import Interaction, Station
+from wutong.attract.outreach.operations import interactions, invitations, stations
 from wutong.foundation.imports.book import Book, Draft
 from wutong.foundation.imports.kinds import (
     FIRMS,
@@ -58,15 +58,16 @@ def write_contact(draft: Draft, book: Book, writer: Writer, station: Any = None)
         key = (int(draft.get("batch_year")), int(draft.get("batch_number")))
         station = standing(Station, key, book)
     facts = {
+        "unit": station.lead_unit,
         "station": station,
         "firm": the_firm(draft.text("firm"), book, writer),
         "met_on": draft.day("met_on"),
         "intended_amount": draft.money("amount"),
         "outcome": draft.text("outcome")[:100],
     }
-    contact: Contact = writer.put("contact", contacts, facts)
+    met: Interaction = writer.put("contact", interactions, facts)
     if draft.day("visited_on"):
-        visit = {"contact": contact, "visited_on": draft.day("visited_on")}
+        visit = {"interaction": met, "visited_on": draft.day("visited_on")}
         writer.put("invitation", invitations, visit)
 
 

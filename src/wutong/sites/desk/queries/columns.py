@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from wutong.foundation.money import MoneyField
+from wutong.foundation.personal import is_personal, masked
 from wutong.foundation.ui import wording
 from wutong.foundation.ui.lists import Cell, Column
 from wutong.sites.desk.queries.pages.shape import Col, Page, page_of
@@ -56,6 +57,8 @@ def kind_of(field: Any) -> str:
         return "text"
     if isinstance(field, MoneyField):
         return "money"
+    if is_personal(field):
+        return "personal"
     if isinstance(field, models.DateTimeField):
         return "moment"
     if isinstance(field, models.DateField):
@@ -132,6 +135,8 @@ def writer(kind: str) -> Callable[[Any], str]:
         return wording.number
     if kind == "json":
         return value_in_words
+    if kind == "personal":
+        return masked
     if kind == "flag":
         return lambda value: "是" if value else "否"
     return lambda value: "" if value is None else str(value)

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from wutong.attract.outreach.models import Contact, Talk, Visitor
+from wutong.attract.outreach.models import Interaction, Talk, Visitor
 from wutong.attract.projects.metrics import HIT, PACKAGED
 from wutong.attract.projects.models import (
     Appraisal,
@@ -181,13 +181,14 @@ def met_targets(reserve: ReserveProject, official: Any) -> dict[str, Any] | None
     kinds: tuple[tuple[str, Any, str, str], ...] = (
         ("来访", Visitor, "reception", "receptions"),
         ("外出洽谈", Talk, "trip", "trips"),
-        ("驻点对接", Contact, "station", "stations"),
+        ("对接", Interaction, "", "interactions"),
     )
     rows = []
     for label, model, link, slug in kinds:
         met = model.objects.visible_to(official).filter(firm__in=firms)
-        for each in met.select_related("firm", link).order_by("-pk")[:FEW]:
-            of = getattr(each, link)
+        related = ["firm", link] if link else ["firm", "station", "trip", "reception", "edition"]
+        for each in met.select_related(*related).order_by("-pk")[:FEW]:
+            of = getattr(each, link) if link else each
             cells = [Cell(str(each.firm)), Cell(label), Cell(str(of), url=f"/{slug}/{of.pk}/")]
             rows.append(Row(cells))
     return section("与目标企业的接触", ["企业", "方式", "活动"], rows, empty="还没有接触目标企业。")

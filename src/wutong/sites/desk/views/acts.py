@@ -121,7 +121,7 @@ def followers(page: Page, record: Any, official: Any) -> list[Action]:
         "agreements": (("incentives", "登记优惠条款"),),
         "trips": (("talks", "登记洽谈项目"),),
         "receptions": (("visitors", "登记来访企业"),),
-        "stations": (("contacts", "登记对接企业"),),
+        "stations": (("interactions", "登记对接企业"),),
     }
     return [
         Action(label, f"/{slug}/new/?{page.slug.removesuffix('s')}={record.pk}", "plus")

@@ -8,12 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 
 from wutong.foundation.documents.prose import Place
 from wutong.foundation.money import plain
+from wutong.foundation.records import model_of
 from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Figure, Names
 from wutong.metrics.registry import catalogue
@@ -196,7 +196,7 @@ def _first_known(keys: list[Key]) -> dict[Key, datetime]:
     """Return when the county first learnt of each record, whatever it was called then."""
     found: dict[Key, datetime] = {}
     for model, identities in _by_model(keys):
-        versions = apps.get_model(model)._base_manager.filter(
+        versions = model_of(model)._base_manager.filter(
             Q(pk__in=identities) | Q(version_of__in=identities)
         )
         first = versions.order_by().values(of=Coalesce("version_of_id", "pk"))
@@ -207,6 +207,6 @@ def _first_known(keys: list[Key]) -> dict[Key, datetime]:
 def _standing(keys: list[Key]) -> set[Key]:
     found: set[Key] = set()
     for model, identities in _by_model(keys):
-        rows = apps.get_model(model)._base_manager.filter(pk__in=identities, retired_at=None)
+        rows = model_of(model)._base_manager.filter(pk__in=identities, retired_at=None)
         found |= {(model, key) for key in rows.order_by().values_list("pk", flat=True)}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wutong.attract.outreach.models import Contact, Reception, Station, Talk, Trip, Visitor
+from wutong.attract.outreach.models import Interaction, Reception, Station, Talk, Trip, Visitor
 from wutong.foundation.ui.lists import Cell, Column, Row
 from wutong.foundation.ui.wording import day, wan
 from wutong.serve.aftercare.models import Ticket
@@ -59,7 +59,7 @@ def sources(project: Any, frame: Frame) -> list[tuple[str, Row]]:
 
 
 def meetings(firm: int, frame: Frame) -> list[tuple[str, Row]]:
-    """Return the talks, visits and contacts with a firm, whichever project they were about."""
+    """Return the talks, visits and interactions with a firm, whichever project they were about."""
     found = []
     for talk in seen(Talk, frame).filter(firm_id=firm).select_related("trip"):
         about = "，".join(filter(None, [talk.project_name, talk.progress]))
@@ -70,11 +70,14 @@ def meetings(firm: int, frame: Frame) -> list[tuple[str, Row]]:
         about = f"意向投资 {wan(visit.intended_amount)} 万元" if visit.intended_amount else "来访"
         found.append(told(reception.starts_on, f"来访（{reception}）", reception.host_name, about,
                           f"/receptions/{visit.reception_id}/"))  # fmt: skip
-    for contact in seen(Contact, frame).filter(firm_id=firm).select_related("station"):
-        station = contact.station
-        found.append(told(contact.met_on or station.starts_on, f"驻点对接（{station}）",
-                          station.captain, contact.outcome or "对接",
-                          f"/stations/{contact.station_id}/", station.place))  # fmt: skip
+    for met in seen(Interaction, frame).filter(firm_id=firm).select_related("station", "trip"):
+        occasion = met.station or met.trip
+        found.append(told(met.met_on or getattr(occasion, "starts_on", None),
+                          f"对接（{occasion or met.get_kind_display()}）",
+                          str(met.recorded_by or getattr(occasion, "captain", "")),
+                          met.outcome or met.summary or "对接",
+                          f"/interactions/{met.identity}/",
+                          met.place or getattr(occasion, "place", "")))  # fmt: skip
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wutong.attract.outreach.models import (
-    Contact,
     FairEdition,
     FairEntry,
+    Interaction,
     Invitation,
     Reception,
     Station,
@@ -79,8 +79,13 @@ register(
         ability="outreach.keep",
         columns=("project_name", "trip", "firm", "intended_amount", "progress"),
         search=("project_name", "firm__name"),
-        form=(("洽谈", ("trip", "project_name", "firm", "intended_amount", "progress")),),
-        parents=("trip", "firm"),
+        form=(
+            (
+                "洽谈",
+                ("trip", "project_name", "firm", "intended_amount", "progress", "interaction"),
+            ),
+        ),
+        parents=("trip", "firm", "interaction"),
         money="intended_amount",
     )
 )
@@ -154,25 +159,47 @@ register(
             ("批次", BATCH_FORM),
             ("驻点", ("place", "province", "team", "captain", "members", "note")),
         ),
-        annotate=counted(firms_met="contacts"),
+        annotate=counted(firms_met="interactions"),
         order_by="-starts_on",
         sections=(
-            Section("contacts", "station", ("firm", "met_on", "intended_amount", "outcome")),
+            Section("interactions", "station", ("firm", "met_on", "intended_amount", "outcome")),
             Section("projects", "source_station", ("name", "stage", "total_investment")),
         ),
     )
 )
 register(
     Page(
-        slug="contacts",
-        model=Contact,
+        slug="interactions",
+        model=Interaction,
         ability="outreach.keep",
-        columns=("firm", "station", "met_on", "intended_amount", "outcome"),
-        filters=("met_on",),
-        search=("firm__name",),
-        form=(("对接", ("station", "firm", "met_on", "intended_amount", "outcome")),),
-        parents=("station", "firm"),
-        sections=(Section("invitations", "contact", ("visited_on",)),),
+        group="招商",
+        icon="messages",
+        order=59,
+        columns=(
+            Col("firm", sub="met_with"),
+            "met_on",
+            "kind",
+            Col("unit"),
+            "intended_amount",
+            "outcome",
+            Col("next_step", sub="next_due_on"),
+            "next_done_on",
+        ),
+        filters=("unit", "kind", "met_on"),
+        search=("firm__name", "summary", "met_with"),
+        form=(
+            ("对接", ("unit", "firm", "met_on", "kind", "place", "person", "met_with")),
+            ("场合", ("station", "trip", "reception", "edition")),
+            ("内容", ("summary", "intended_amount", "outcome")),
+            ("下一步", ("next_step", "next_due_on", "next_done_on", "next_result")),
+        ),
+        facts=("recorded_by",),
+        order_by="-met_on",
+        parents=("firm", "station", "trip", "reception", "edition", "person"),
+        sections=(
+            Section("invitations", "interaction", ("visited_on",)),
+            Section("talks", "interaction", ("project_name", "trip", "progress")),
+        ),
         money="intended_amount",
     )
 )
@@ -181,11 +208,16 @@ register(
         slug="invitations",
         model=Invitation,
         ability="outreach.keep",
-        columns=(Col("contact__firm", "受邀企业"), "contact__station", "visited_on"),
+        columns=(
+            Col("interaction__firm", "受邀企业"),
+            "interaction__station",
+            "interaction__met_on",
+            "visited_on",
+        ),
         filters=("visited_on",),
-        search=("contact__firm__name",),
-        form=(("邀请来访", ("contact", "visited_on")),),
-        parents=("contact",),
+        search=("interaction__firm__name",),
+        form=(("邀请来访", ("interaction", "visited_on")),),
+        parents=("interaction",),
     )
 )
 register(

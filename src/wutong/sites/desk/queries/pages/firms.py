@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wutong.attract.chains.models import Chain, ChainFirm, ChainYear, FocusField
-from wutong.attract.firms.models import Firm, FirmGroup, Honour, Registration
+from wutong.attract.firms.models import ContactPerson, Firm, FirmGroup, Honour, Registration
 from wutong.sites.desk.queries.pages.shape import Col, Page, Section, counted, register
 
 register(
@@ -40,10 +40,34 @@ register(
             Section("registrations", "firm", ("registered_on", "place", "capital")),
             Section("visitors", "firm", ("reception", "intended_amount", "is_top")),
             Section("talks", "firm", ("project_name", "trip", "intended_amount")),
-            Section("contacts", "firm", ("station", "met_on", "outcome")),
+            Section("interactions", "firm", ("met_on", "kind", "unit", "outcome", "next_step")),
+            Section("contact-persons", "firm", ("name", "title", "phone", "unit")),
             Section("payouts", "firm", ("year", "instrument", "amount", "paid_on")),
             Section("tickets", "firm", ("request", "kind", "raised_on", "closed_on")),
             Section("chain-firms", "firm", ("chain", "tier", "node")),
+        ),
+    )
+)
+register(
+    Page(
+        slug="contact-persons",
+        model=ContactPerson,
+        ability="firms.keep",
+        group="招商",
+        icon="address-book",
+        order=57,
+        columns=("name", "firm", "title", "phone", "wechat", "unit", "is_decider", "consent"),
+        filters=("unit", "consent", "is_decider"),
+        search=("name", "firm__name"),
+        form=(
+            ("联系人", ("firm", "name", "title", "is_decider", "unit")),
+            ("联系方式", ("consent", "consented_on", "phone", "wechat", "email")),
+            ("其他", ("note",)),
+        ),
+        parents=("firm",),
+        order_by="name",
+        sections=(
+            Section("interactions", "person", ("met_on", "kind", "unit", "outcome", "next_step")),
         ),
     )
 )

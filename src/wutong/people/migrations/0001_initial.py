@@ -49,6 +49,91 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="单位全称")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "县"),
+                            ("leading_body", "四班子"),
+                            ("headquarters", "指挥部"),
+                            ("department", "部门"),
+                            ("township", "乡镇"),
+                            ("park", "园区"),
+                            ("task_force", "专班"),
+                            ("station_team", "驻点小分队"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("head", models.CharField(blank=True, max_length=40, verbose_name="主要负责人")),
+                ("liaison", models.CharField(blank=True, max_length=40, verbose_name="联络员")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("carries_targets", models.BooleanField(default=False, verbose_name="承担任务")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="people.unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "单位",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("name",),
+                        name="unit_named_once",
+                        violation_error_message="已有同名单位",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Official",
             fields=[
                 (
@@ -153,6 +238,17 @@ class Migration(migrations.Migration):
                         related_query_name="user",
                         to="auth.permission",
                         verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officials",
+                        to="people.unit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
@@ -274,83 +370,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Unit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="单位全称")),
-                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("county", "县"),
-                            ("leading_body", "四班子"),
-                            ("headquarters", "指挥部"),
-                            ("department", "部门"),
-                            ("township", "乡镇"),
-                            ("park", "园区"),
-                            ("task_force", "专班"),
-                            ("station_team", "驻点小分队"),
-                            ("other", "其他"),
-                        ],
-                        default="other",
-                        max_length=20,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("order", models.PositiveIntegerField(default=0, verbose_name="排序")),
-                ("head", models.CharField(blank=True, max_length=40, verbose_name="主要负责人")),
-                ("liaison", models.CharField(blank=True, max_length=40, verbose_name="联络员")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
-                ("carries_targets", models.BooleanField(default=False, verbose_name="承担任务")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="people.unit",
-                        verbose_name="上级单位",
-                    ),
-                ),
-                (
-                    "version_of",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="people.unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "单位",
-                "ordering": ["order", "pk"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
             name="Grant",
             fields=[
                 (
@@ -393,19 +412,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "授权",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("official", "role", "unit"), name="granted_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("administrator__isnull", False)),
+                        fields=("official",),
+                        name="one_administrator_of_three",
+                        violation_error_message="系统、安全、审计管理员三员分立，一人只能任其一",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="official",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="officials",
-                to="people.unit",
-                verbose_name="单位",
-            ),
         ),
         migrations.CreateModel(
             name="UnitAlias",
@@ -455,29 +473,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("name",),
-                name="unit_named_once",
-                violation_error_message="已有同名单位",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                fields=("official", "role", "unit"), name="granted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("administrator__isnull", False)),
-                fields=("official",),
-                name="one_administrator_of_three",
-                violation_error_message="系统、安全、审计管理员三员分立，一人只能任其一",
-            ),
         ),
     ]

@@ -9,7 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        ("projects", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -71,12 +73,42 @@ class Migration(migrations.Migration):
                         verbose_name="更正",
                     ),
                 ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="projects.project",
+                        verbose_name="项目",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="agreements.agreement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "协议",
                 "ordering": ["-counted_on", "pk"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["project", "kind"], name="agreement_of_project")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("corrects", None), ("retired_at", None), ("version_of", None)
+                        ),
+                        fields=("project",),
+                        name="agreement_once_a_project",
+                        violation_error_message="该项目已有协议；金额变化请登记更正",
+                    )
+                ],
             },
         ),
     ]

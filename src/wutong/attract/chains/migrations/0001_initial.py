@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,6 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("firms", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +42,16 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(verbose_name="止")),
                 ("order", models.PositiveIntegerField(verbose_name="排序")),
                 ("name", models.CharField(max_length=60, verbose_name="领域")),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="chains.focusfield",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "重点招商领域",
@@ -85,6 +98,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "产业链",
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("name",),
+                        name="chain_named_once",
+                        violation_error_message="已有同名产业链",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +215,38 @@ class Migration(migrations.Migration):
                         related_name="years",
                         to="chains.chain",
                         verbose_name="产业链",
+                    ),
+                ),
+                (
+                    "chief",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="链长",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="chains.chainyear",
                     ),
                 ),
             ],

@@ -51,6 +51,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "企业集团",
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("name",),
+                        name="group_named_once",
+                        violation_error_message="已有同名集团",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +149,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "企业",
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("name",),
+                        name="firm_named_once",
+                        violation_error_message="已有同名企业",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("retired_at", None),
+                            ("version_of", None),
+                            models.Q(("credit_code", ""), _negated=True),
+                        ),
+                        fields=("credit_code",),
+                        name="firm_coded_once",
+                        violation_error_message="已有企业使用这个统一社会信用代码",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,36 +321,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="firmgroup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("name",),
-                name="group_named_once",
-                violation_error_message="已有同名集团",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("name",),
-                name="firm_named_once",
-                violation_error_message="已有同名企业",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("retired_at", None),
-                    ("version_of", None),
-                    models.Q(("credit_code", ""), _negated=True),
-                ),
-                fields=("credit_code",),
-                name="firm_coded_once",
-                violation_error_message="已有企业使用这个统一社会信用代码",
-            ),
         ),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import wutong.foundation.money
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -12,89 +13,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ("chains", "0001_initial"),
         ("firms", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                (
-                    "visited_on",
-                    models.DateField(blank=True, null=True, verbose_name="来访考察时间"),
-                ),
-            ],
-            options={
-                "verbose_name": "邀请来访",
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Reception",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("year", models.PositiveIntegerField(verbose_name="年度")),
-                ("number", models.PositiveIntegerField(verbose_name="批次")),
-                ("starts_on", models.DateField(verbose_name="开始日期")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
-                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
-                ("note", models.TextField(blank=True, verbose_name="备注")),
-                ("host_name", models.CharField(blank=True, max_length=60, verbose_name="接待人")),
-                ("focus", models.CharField(blank=True, max_length=100, verbose_name="考察领域")),
-                (
-                    "invited_by",
-                    models.CharField(blank=True, max_length=100, verbose_name="邀请方式"),
-                ),
-                (
-                    "headcount",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="来访人数"),
-                ),
-            ],
-            options={
-                "verbose_name": "客商来访",
-                "ordering": ["-year", "-number"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
         migrations.CreateModel(
             name="Station",
             fields=[
@@ -129,219 +52,41 @@ class Migration(migrations.Migration):
                 ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
                 ("captain", models.CharField(blank=True, max_length=60, verbose_name="队长")),
                 ("members", models.CharField(blank=True, max_length=200, verbose_name="队员")),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.station",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "驻点招商",
                 "ordering": ["-year", "-number"],
                 "abstract": False,
                 "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Talk",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("project_name", models.CharField(max_length=200, verbose_name="洽谈项目")),
-                (
-                    "intended_amount",
-                    wutong.foundation.money.MoneyField(
-                        blank=True, null=True, verbose_name="意向投资额"
-                    ),
-                ),
-                ("progress", models.CharField(blank=True, max_length=100, verbose_name="洽谈进展")),
-            ],
-            options={
-                "verbose_name": "洽谈项目",
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Trip",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("year", models.PositiveIntegerField(verbose_name="年度")),
-                ("number", models.PositiveIntegerField(verbose_name="批次")),
-                ("starts_on", models.DateField(verbose_name="开始日期")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
-                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
-                ("note", models.TextField(blank=True, verbose_name="备注")),
-                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="带队人")),
-                (
-                    "leader_rank",
-                    models.CharField(
-                        choices=[
-                            ("principal", "党政主要领导"),
-                            ("county_leader", "四班子其他领导"),
-                            ("official", "干部"),
-                        ],
-                        default="official",
-                        max_length=20,
-                        verbose_name="带队层级",
-                    ),
-                ),
-                (
-                    "destination",
-                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
-                ),
-                ("purpose", models.TextField(blank=True, verbose_name="内容")),
-            ],
-            options={
-                "verbose_name": "外出招商",
-                "ordering": ["-year", "-number"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="TripPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("starts_on", models.DateField(verbose_name="计划开始")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="计划结束")),
-                (
-                    "leader_name",
-                    models.CharField(blank=True, max_length=60, verbose_name="带队领导"),
-                ),
-                (
-                    "destination",
-                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
-                ),
-                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
-                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="工作内容")),
-                ("is_approved", models.BooleanField(default=False, verbose_name="已批准")),
-                ("state", models.CharField(blank=True, max_length=60, verbose_name="审批情况")),
-            ],
-            options={
-                "verbose_name": "外出计划",
-                "ordering": ["starts_on", "pk"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="TripStop",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("place", models.CharField(max_length=100, verbose_name="地点")),
-                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
-                ("order", models.PositiveIntegerField(default=0, verbose_name="顺序")),
-            ],
-            options={
-                "verbose_name": "外出地点",
-                "ordering": ["order", "pk"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Visitor",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("category", models.CharField(blank=True, max_length=60, verbose_name="企业类型")),
-                ("is_top", models.BooleanField(default=False, verbose_name="头部、链主或500强")),
-                (
-                    "intended_amount",
-                    wutong.foundation.money.MoneyField(
-                        blank=True, null=True, verbose_name="意向投资额"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "来访企业",
-                "abstract": False,
-                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("year", "number"),
+                        name="station_numbered_once",
+                        violation_error_message="该年度已有这一批次",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,9 +138,502 @@ class Migration(migrations.Migration):
                         to="outreach.contact",
                     ),
                 ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="outreach.station",
+                        verbose_name="驻点招商",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "驻点对接",
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                (
+                    "visited_on",
+                    models.DateField(blank=True, null=True, verbose_name="来访考察时间"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="outreach.contact",
+                        verbose_name="驻点对接",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.invitation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "邀请来访",
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Reception",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="批次")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("host_name", models.CharField(blank=True, max_length=60, verbose_name="接待人")),
+                ("focus", models.CharField(blank=True, max_length=100, verbose_name="考察领域")),
+                (
+                    "invited_by",
+                    models.CharField(blank=True, max_length=100, verbose_name="邀请方式"),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="来访人数"),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="接待领导",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.reception",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "客商来访",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("year", "number"),
+                        name="reception_numbered_once",
+                        violation_error_message="该年度已有这一批次",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Trip",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="批次")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("is_done", models.BooleanField(default=True, verbose_name="已成行")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="状态")),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="带队人")),
+                (
+                    "leader_rank",
+                    models.CharField(
+                        choices=[
+                            ("principal", "党政主要领导"),
+                            ("county_leader", "四班子其他领导"),
+                            ("official", "干部"),
+                        ],
+                        default="official",
+                        max_length=20,
+                        verbose_name="带队层级",
+                    ),
+                ),
+                (
+                    "destination",
+                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="内容")),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="带队领导",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.trip",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "外出招商",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("year", "number"),
+                        name="trip_numbered_once",
+                        violation_error_message="该年度已有这一批次",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Talk",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("project_name", models.CharField(max_length=200, verbose_name="洽谈项目")),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
+                ("progress", models.CharField(blank=True, max_length=100, verbose_name="洽谈进展")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="talks",
+                        to="firms.firm",
+                        verbose_name="意向投资方",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.talk",
+                    ),
+                ),
+                (
+                    "trip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="talks",
+                        to="outreach.trip",
+                        verbose_name="外出招商",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "洽谈项目",
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="TripPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("starts_on", models.DateField(verbose_name="计划开始")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="计划结束")),
+                (
+                    "leader_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="带队领导"),
+                ),
+                (
+                    "destination",
+                    models.CharField(blank=True, max_length=200, verbose_name="目的地"),
+                ),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="工作内容")),
+                ("is_approved", models.BooleanField(default=False, verbose_name="已批准")),
+                ("state", models.CharField(blank=True, max_length=60, verbose_name="审批情况")),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.tripplan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "外出计划",
+                "ordering": ["starts_on", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="TripStop",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("place", models.CharField(max_length=100, verbose_name="地点")),
+                ("province", models.CharField(blank=True, max_length=40, verbose_name="省份")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "trip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="outreach.trip",
+                        verbose_name="外出招商",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.tripstop",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "外出地点",
+                "ordering": ["order", "pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Visitor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("category", models.CharField(blank=True, max_length=60, verbose_name="企业类型")),
+                ("is_top", models.BooleanField(default=False, verbose_name="头部、链主或500强")),
+                (
+                    "intended_amount",
+                    wutong.foundation.money.MoneyField(
+                        blank=True, null=True, verbose_name="意向投资额"
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="firms.firm",
+                        verbose_name="来访企业",
+                    ),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visitors",
+                        to="outreach.reception",
+                        verbose_name="客商来访",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.visitor",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "来访企业",
                 "abstract": False,
                 "default_manager_name": "objects",
             },
@@ -441,6 +679,14 @@ class Migration(migrations.Migration):
                 "ordering": ["fair", "-ordinal"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("fair", "ordinal"),
+                        name="edition_numbered_once",
+                        violation_error_message="该节会已有这一届",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +765,27 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="firms.firm",
                         verbose_name="投资方",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="责任单位",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="outreach.fairentry",
                     ),
                 ),
             ],

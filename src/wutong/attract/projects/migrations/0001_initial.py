@@ -214,6 +214,19 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["name"], name="project_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("retired_at", None),
+                            ("version_of", None),
+                            models.Q(("code", ""), _negated=True),
+                        ),
+                        fields=("code",),
+                        name="project_coded_once",
+                        violation_error_message="已有项目使用这个编号",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +398,17 @@ class Migration(migrations.Migration):
                 "ordering": ["counted_on", "pk"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["project", "kind", "counted_on"], name="milestone_lookup")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("project", "kind"),
+                        name="milestone_reached_once",
+                        violation_error_message="该项目已登记这一节点，请更正原记录",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -646,35 +670,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["name"], name="project_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("retired_at", None),
-                    ("version_of", None),
-                    models.Q(("code", ""), _negated=True),
-                ),
-                fields=("code",),
-                name="project_coded_once",
-                violation_error_message="已有项目使用这个编号",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(fields=["project", "kind", "counted_on"], name="milestone_lookup"),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("project", "kind"),
-                name="milestone_reached_once",
-                violation_error_message="该项目已登记这一节点，请更正原记录",
-            ),
         ),
     ]

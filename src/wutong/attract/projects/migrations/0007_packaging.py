@@ -32,6 +32,337 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Rubric",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("since", models.DateField(verbose_name="施行日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+                (
+                    "threshold",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=4,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="发布线（分）",
+                    ),
+                ),
+                (
+                    "reviewers_needed",
+                    models.PositiveIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="评审人数",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(help_text="文件与条款", max_length=200, verbose_name="依据"),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.rubric",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "评审标准",
+                "ordering": ["-since", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "known_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="获知时间",
+                    ),
+                ),
+                (
+                    "retired_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版次")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编写中"),
+                            ("submitted", "待评审"),
+                            ("reviewed", "已评审"),
+                            ("published", "已发布"),
+                            ("returned", "已退回"),
+                            ("superseded", "已被新版替代"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="建设什么、规模多大、产品卖给谁；会印在项目卡上",
+                        verbose_name="项目简介",
+                    ),
+                ),
+                (
+                    "groundwork",
+                    models.TextField(
+                        blank=True,
+                        help_text="已做的前期工作：立项、规划意见、勘察、资源储量、要素落实",
+                        verbose_name="基础工作",
+                    ),
+                ),
+                (
+                    "feasibility",
+                    models.TextField(
+                        blank=True,
+                        help_text="技术、原料、市场、政策为什么行得通，依据是什么",
+                        verbose_name="可行性",
+                    ),
+                ),
+                (
+                    "return_case",
+                    models.TextField(
+                        blank=True,
+                        help_text="收入与成本按什么价格、什么产能估算；数字填在收益表里",
+                        verbose_name="投资收益",
+                    ),
+                ),
+                (
+                    "operability",
+                    models.TextField(
+                        blank=True,
+                        help_text="分几步做、谁来做、什么时候具备开工条件、还差什么手续",
+                        verbose_name="操作性",
+                    ),
+                ),
+                (
+                    "targeting",
+                    models.TextField(
+                        blank=True,
+                        help_text="为什么是这几家企业：缺哪一环、他们为什么会来",
+                        verbose_name="针对性",
+                    ),
+                ),
+                ("site", models.CharField(blank=True, max_length=200, verbose_name="选址")),
+                (
+                    "land_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="用地面积（亩）",
+                    ),
+                ),
+                (
+                    "land",
+                    models.TextField(
+                        blank=True,
+                        help_text="地类、规划、是否净地、厂房现状",
+                        verbose_name="用地条件",
+                    ),
+                ),
+                (
+                    "energy",
+                    models.TextField(
+                        blank=True,
+                        help_text="电、气、热的容量与价格；能耗指标",
+                        verbose_name="用能条件",
+                    ),
+                ),
+                ("water", models.TextField(blank=True, verbose_name="用水条件")),
+                (
+                    "environment",
+                    models.TextField(
+                        blank=True,
+                        help_text="环境容量、三线一单、排放去向",
+                        verbose_name="环境条件",
+                    ),
+                ),
+                ("market", models.TextField(blank=True, verbose_name="市场分析")),
+                ("partner", models.TextField(blank=True, verbose_name="合作对象要求")),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sole", "独资"),
+                            ("joint", "合资"),
+                            ("cooperation", "合作"),
+                            ("lease", "租赁厂房"),
+                            ("franchise", "特许经营"),
+                            ("other", "其他"),
+                            ("", "未填"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="合作方式",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                (
+                    "discount_rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("8.00"),
+                        help_text="与行业基准收益率相当，通常 6% 至 12%",
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="折现率（%）",
+                    ),
+                ),
+                (
+                    "sheet_edits",
+                    models.PositiveIntegerField(default=0, verbose_name="收益表与目标企业改动次数"),
+                ),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="提交日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                (
+                    "returned_for",
+                    models.CharField(blank=True, max_length=300, verbose_name="退回原因"),
+                ),
+                (
+                    "card_code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=20, verbose_name="项目卡编码"
+                    ),
+                ),
+                (
+                    "reserve",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="projects.reserveproject",
+                        verbose_name="储备项目",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "target_chain",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chains.chain",
+                        verbose_name="目标产业链",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="projects.proposal",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.rubric",
+                        verbose_name="评审标准",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "包装方案",
+                "ordering": ["-number", "-pk"],
+                "abstract": False,
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("reserve", "number"),
+                        name="proposal_numbered_once",
+                        violation_error_message="该储备项目已有这一版方案",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("retired_at", None),
+                            ("version_of", None),
+                            ("state__in", ["draft", "submitted"]),
+                        ),
+                        fields=("reserve",),
+                        name="proposal_one_under_way",
+                        violation_error_message="该储备项目已有一版方案在编写或评审，请在那一版上办理",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("retired_at", None), ("version_of", None), ("state", "published")
+                        ),
+                        fields=("reserve",),
+                        name="proposal_one_published",
+                        violation_error_message="该储备项目已有一版方案在发布",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Appraisal",
             fields=[
                 (
@@ -86,12 +417,29 @@ class Migration(migrations.Migration):
                         to="projects.appraisal",
                     ),
                 ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to="projects.proposal",
+                        verbose_name="包装方案",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "包装评分",
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("proposal", "reviewer"),
+                        name="appraised_once",
+                        violation_error_message="同一评审人对一版方案只评一次，请修改原评分",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +485,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
                         to="projects.criterion",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="projects.rubric",
+                        verbose_name="评审标准",
                     ),
                 ),
             ],
@@ -368,265 +725,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="版次")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "编写中"),
-                            ("submitted", "待评审"),
-                            ("reviewed", "已评审"),
-                            ("published", "已发布"),
-                            ("returned", "已退回"),
-                            ("superseded", "已被新版替代"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="建设什么、规模多大、产品卖给谁；会印在项目卡上",
-                        verbose_name="项目简介",
-                    ),
-                ),
-                (
-                    "groundwork",
-                    models.TextField(
-                        blank=True,
-                        help_text="已做的前期工作：立项、规划意见、勘察、资源储量、要素落实",
-                        verbose_name="基础工作",
-                    ),
-                ),
-                (
-                    "feasibility",
-                    models.TextField(
-                        blank=True,
-                        help_text="技术、原料、市场、政策为什么行得通，依据是什么",
-                        verbose_name="可行性",
-                    ),
-                ),
-                (
-                    "return_case",
-                    models.TextField(
-                        blank=True,
-                        help_text="收入与成本按什么价格、什么产能估算；数字填在收益表里",
-                        verbose_name="投资收益",
-                    ),
-                ),
-                (
-                    "operability",
-                    models.TextField(
-                        blank=True,
-                        help_text="分几步做、谁来做、什么时候具备开工条件、还差什么手续",
-                        verbose_name="操作性",
-                    ),
-                ),
-                (
-                    "targeting",
-                    models.TextField(
-                        blank=True,
-                        help_text="为什么是这几家企业：缺哪一环、他们为什么会来",
-                        verbose_name="针对性",
-                    ),
-                ),
-                ("site", models.CharField(blank=True, max_length=200, verbose_name="选址")),
-                (
-                    "land_area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=9,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="用地面积（亩）",
-                    ),
-                ),
-                (
-                    "land",
-                    models.TextField(
-                        blank=True,
-                        help_text="地类、规划、是否净地、厂房现状",
-                        verbose_name="用地条件",
-                    ),
-                ),
-                (
-                    "energy",
-                    models.TextField(
-                        blank=True,
-                        help_text="电、气、热的容量与价格；能耗指标",
-                        verbose_name="用能条件",
-                    ),
-                ),
-                ("water", models.TextField(blank=True, verbose_name="用水条件")),
-                (
-                    "environment",
-                    models.TextField(
-                        blank=True,
-                        help_text="环境容量、三线一单、排放去向",
-                        verbose_name="环境条件",
-                    ),
-                ),
-                ("market", models.TextField(blank=True, verbose_name="市场分析")),
-                ("partner", models.TextField(blank=True, verbose_name="合作对象要求")),
-                (
-                    "mode",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("sole", "独资"),
-                            ("joint", "合资"),
-                            ("cooperation", "合作"),
-                            ("lease", "租赁厂房"),
-                            ("franchise", "特许经营"),
-                            ("other", "其他"),
-                            ("", "未填"),
-                        ],
-                        default="",
-                        max_length=12,
-                        verbose_name="合作方式",
-                    ),
-                ),
-                ("contact", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
-                (
-                    "discount_rate",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("8.00"),
-                        help_text="与行业基准收益率相当，通常 6% 至 12%",
-                        max_digits=5,
-                        validators=[
-                            django.core.validators.MinValueValidator(Decimal("0")),
-                            django.core.validators.MaxValueValidator(Decimal("100")),
-                        ],
-                        verbose_name="折现率（%）",
-                    ),
-                ),
-                (
-                    "sheet_edits",
-                    models.PositiveIntegerField(default=0, verbose_name="收益表与目标企业改动次数"),
-                ),
-                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="提交日期")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
-                (
-                    "returned_for",
-                    models.CharField(blank=True, max_length=300, verbose_name="退回原因"),
-                ),
-                (
-                    "card_code",
-                    models.CharField(
-                        blank=True, db_index=True, max_length=20, verbose_name="项目卡编码"
-                    ),
-                ),
-                (
-                    "reserve",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="projects.reserveproject",
-                        verbose_name="储备项目",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提交人",
-                    ),
-                ),
-                (
-                    "target_chain",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="chains.chain",
-                        verbose_name="目标产业链",
-                    ),
-                ),
-                (
-                    "version_of",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="projects.proposal",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "包装方案",
-                "ordering": ["-number", "-pk"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="appraisal",
-            name="proposal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="appraisals",
-                to="projects.proposal",
-                verbose_name="包装方案",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packaging",
-            name="proposal",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packagings",
-                to="projects.proposal",
-                verbose_name="包装方案",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publishedproject",
-            name="proposal",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pushes",
-                to="projects.proposal",
-                verbose_name="包装方案",
-            ),
-        ),
-        migrations.CreateModel(
             name="ReturnYear",
             fields=[
                 (
@@ -692,6 +790,13 @@ class Migration(migrations.Migration):
                 "ordering": ["year"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("proposal", "year"),
+                        name="return_year_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -761,98 +866,15 @@ class Migration(migrations.Migration):
                 "ordering": ["-year", "-pk"],
                 "abstract": False,
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("version_of", None)),
+                        fields=("reserve", "year"),
+                        name="revised_once_a_year",
+                        violation_error_message="该储备项目本年度已修订",
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Rubric",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "known_at",
-                    models.DateTimeField(
-                        db_index=True,
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        verbose_name="获知时间",
-                    ),
-                ),
-                (
-                    "retired_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="失效时间"),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("since", models.DateField(verbose_name="施行日期")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="废止日期")),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        decimal_places=1,
-                        max_digits=4,
-                        validators=[
-                            django.core.validators.MinValueValidator(Decimal("0")),
-                            django.core.validators.MaxValueValidator(Decimal("100")),
-                        ],
-                        verbose_name="发布线（分）",
-                    ),
-                ),
-                (
-                    "reviewers_needed",
-                    models.PositiveIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(15),
-                        ],
-                        verbose_name="评审人数",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(help_text="文件与条款", max_length=200, verbose_name="依据"),
-                ),
-                (
-                    "version_of",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="projects.rubric",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "评审标准",
-                "ordering": ["-since", "-pk"],
-                "abstract": False,
-                "default_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="rubric",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="projects.rubric",
-                verbose_name="评审标准",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterion",
-            name="rubric",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="criteria",
-                to="projects.rubric",
-                verbose_name="评审标准",
-            ),
         ),
         migrations.CreateModel(
             name="TargetFirm",
@@ -915,63 +937,28 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
             },
         ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("proposal", "reviewer"),
-                name="appraised_once",
-                violation_error_message="同一评审人对一版方案只评一次，请修改原评分",
+        migrations.AddField(
+            model_name="packaging",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="packagings",
+                to="projects.proposal",
+                verbose_name="包装方案",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="returnyear",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("proposal", "year"),
-                name="return_year_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("reserve", "year"),
-                name="revised_once_a_year",
-                violation_error_message="该储备项目本年度已修订",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("version_of", None)),
-                fields=("reserve", "number"),
-                name="proposal_numbered_once",
-                violation_error_message="该储备项目已有这一版方案",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("retired_at", None),
-                    ("version_of", None),
-                    ("state__in", ["draft", "submitted"]),
-                ),
-                fields=("reserve",),
-                name="proposal_one_under_way",
-                violation_error_message="该储备项目已有一版方案在编写或评审，请在那一版上办理",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("retired_at", None), ("version_of", None), ("state", "published")
-                ),
-                fields=("reserve",),
-                name="proposal_one_published",
-                violation_error_message="该储备项目已有一版方案在发布",
+        migrations.AddField(
+            model_name="publishedproject",
+            name="proposal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pushes",
+                to="projects.proposal",
+                verbose_name="包装方案",
             ),
         ),
     ]

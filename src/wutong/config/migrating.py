@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from wutong.people.operations import grow_roles
+
 
 def pending() -> list[str]:
     """Return the migrations not yet applied, in order."""
@@ -13,5 +15,7 @@ def pending() -> list[str]:
 
 
 def bring_up_to_date() -> None:
+    """Give the database the tables of this version, and its roles what this version adds."""
     if pending():
         call_command("migrate", verbosity=0, interactive=False)
+    grow_roles()

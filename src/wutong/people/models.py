@@ -226,7 +226,11 @@ def units_below() -> Any:
 
 
 class Role(models.Model):
-    """A named set of abilities (岗位). The three administrators exclude one another (三员分立)."""
+    """A named set of abilities (岗位). The three administrators exclude one another (三员分立).
+
+    `offered` are the abilities that a version of the software has given the role once: what the
+    county took away since is not given again.
+    """
 
     class Administrator(models.TextChoices):
         NONE = "", "—"
@@ -236,6 +240,7 @@ class Role(models.Model):
 
     name = models.CharField("岗位", max_length=40, unique=True)
     abilities = models.JSONField("可办事项", default=list)
+    offered = models.JSONField("曾给予的事项", default=list, editable=False)
     administrator = models.CharField(
         "三员", max_length=10, choices=Administrator, default="", blank=True
     )

@@ -77,10 +77,39 @@ def county_unit(*, actor: Any) -> Unit:
 def ensure_roles(*, actor: Any) -> list[Role]:
     """Make the roles a county begins with, where they are missing; others stay as they are."""
     made = []
-    for name, (abilities, administrator) in DEFAULT_ROLES.items():
-        given = {"abilities": abilities.split(), "administrator": administrator}
+    for name, (_, administrator) in DEFAULT_ROLES.items():
+        shipped = shipped_abilities(name)
+        given = {"abilities": shipped, "offered": shipped, "administrator": administrator}
         made.append(Role.objects.get_or_create(name=name, defaults=given)[0])
     return made
+
+
+def shipped_abilities(role: str) -> list[str]:
+    """Return what this version lets a role do; nothing where the county made it."""
+    return DEFAULT_ROLES[role][0].split() if role in DEFAULT_ROLES else []
+
+
+def grow_roles() -> list[Role]:
+    """Offer the shipped roles what this version adds to them; return those that grew.
+
+    Each ability is offered once: one that the county took away stays away, and roles that are
+    missing or of the county's own making are left alone.
+    """
+    shipped = Role.objects.filter(name__in=DEFAULT_ROLES)
+    behind = [role for role in shipped if set(shipped_abilities(role.name)) - set(role.offered)]
+    return [grow_role(role, actor=machine_administrator()) for role in behind]
+
+
+@operation("people.role_grown", allowed=county_wide("accounts.keep"))
+def grow_role(role: Role, *, actor: Any) -> Role:
+    held = Role.objects.select_for_update().get(pk=role.pk)
+    new = [each for each in shipped_abilities(held.name) if each not in held.offered]
+    before = list(held.abilities)
+    held.abilities = [*before, *(each for each in new if each not in before)]
+    held.offered = [*held.offered, *new]
+    held.save(update_fields=["abilities", "offered"])
+    changed(held, {"abilities": [" ".join(before), " ".join(held.abilities)]})
+    return held
 
 
 @operation("people.official_recorded", allowed=county_wide("people.keep"))

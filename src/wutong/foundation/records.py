@@ -113,7 +113,7 @@ def enter(record: R, *, constraints: bool = True) -> R:
     check(record, constraints=constraints)
     record.save(force_insert=True)
     fields = {f.attname: f for f in record.fact_fields()}
-    written = {k: v for k, v in record.facts().items() if v not in (None, "", False)}
+    written = {k: v for k, v in record.facts().items() if v not in (None, "", False, [])}
     changed(record, {name: [None, shown(v, fields[name])] for name, v in written.items()})
     return record
 

@@ -9,16 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from wutong.foundation.in_force import InForce
 from wutong.foundation.periods import Period
 from wutong.foundation.records import Current, Record, Records
 
 
-class Rules(Records["Rule"]):
+class Rules(InForce, Records["Rule"]):
     def visible_to(self, official: object) -> Self:
         return self  # whoever is counted may read how
-
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
 class Rule(Record):

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.projects.papers import show
 from tests.world import World
 from wutong.attract.projects.models import Milestone, Project
-from wutong.attract.projects.operations import projects
+from wutong.attract.projects.operations import projects, reach_milestone
 from wutong.config.demo import PASSWORD
 from wutong.people.operations import change_password, set_password
 
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def board(page: Page, live_server: object, world: World) -> Page:
     """Sign a clerk in who sees one project that may be registered, and one that lacks papers."""
     ready = world.a_signed_project("有材料的项目", registered_on=None)
+    reach_milestone(ready, kind="signed", on=date(2023, 1, 10), actor=world.machine)
     show(ready, "filing", world)
     projects.amend(
         ready,

@@ -309,6 +309,13 @@ def paid_and_closed(walk: Walk, verifier: Desk) -> None:
     desk.is_told("2023年1月已关账")
 
 
+def shoots(walk: Walk, lack: str, on: str) -> None:
+    """Upload a site photo of a day, with all that a photo must say."""
+    scene = {"place": SITE, "shot_at": f"{on}T09:30", "started_on": "2023-02-05"}
+    who = {"verifier": "马某", "verifier_unit": "青石镇人民政府", "verifier_post": "副镇长"}
+    walk.shows(lack, photo=True, verifier_phone="13800000000", **scene, **who)
+
+
 def commenced(walk: Walk) -> None:
     """开工: made on a wrong day, taken back with the reason, and made again."""
     lacks = ("上传施工合同", "上传现场照片", "落实用地（厂房）：用地（厂房）尚未落实")
@@ -319,9 +326,7 @@ def commenced(walk: Walk) -> None:
     walk.choose("开工", "2023-02-05")
     walk.shows(lacks[0], number="施2023-01", issuer="省建某局", issued_on="2023-02-01")
     walk.choose("开工", "2023-02-05")
-    scene = {"place": SITE, "shot_at": "2023-02-05T09:30", "started_on": "2023-02-05"}
-    who = {"verifier": "马某", "verifier_unit": "青石镇人民政府", "verifier_post": "副镇长"}
-    walk.shows(lacks[1], photo=True, verifier_phone="13800000000", **scene, **who)
+    shoots(walk, lacks[1], "2023-02-05")
     walk.moves("开工", "2023-02-05", "开工报告")
 
     walk.desk.panel("阶段经过").get_by_role("link", name="撤销").click()
@@ -336,7 +341,8 @@ def in_production(walk: Walk, verifier: Desk, picture: Camera) -> None:
     """投产: refused for want of money; what comes late counts in the open month."""
     desk = walk.desk
     little = "到位资金与总投资相称：已核验到位4000万元，为总投资的40.00%，低于60%"
-    walk.is_refused("投产", "2023-06-30", "上传竣工验收或试生产证明", little)
+    photo = "上传投产现场照片：须为新材料，已登记的1份已用于其他阶段"
+    walk.is_refused("投产", "2023-06-30", "上传竣工验收或试生产证明", photo, little)
     walk.go_to_mend("到位资金与总投资相称", "登记资金")
     desk.fill(amount="2500", placed_on="2023-01-28", voucher="回单0002")
     desk.save()
@@ -351,7 +357,9 @@ def in_production(walk: Walk, verifier: Desk, picture: Camera) -> None:
     picture("life-bridge")
     desk.open("/months/2023-01/")
     desk.reads("逐个项目都与关账时一致")
-    walk.is_refused("投产", "2023-06-30", "上传竣工验收或试生产证明")
+    walk.is_refused("投产", "2023-06-30", "上传竣工验收或试生产证明", photo)
+    shoots(walk, "上传投产现场照片", "2023-06-29")
+    walk.choose("投产", "2023-06-30")
     walk.shows("上传竣工验收", number="验2023-6", issuer="县住建局", issued_on="2023-06-28")
     walk.moves("投产", "2023-06-30", "竣工验收报告")
 
@@ -370,7 +378,7 @@ def all_of_it_on_one_page(walk: Walk, picture: Camera) -> None:
     expect(desk.page.locator(".brief")).to_contain_text(in_order("投产", "6500万元", "到位 65%"))
     expect(desk.panel("节点").locator("tbody tr")).to_have_count(8)
     expect(desk.panel("到位资金").locator("tbody tr")).to_have_count(2)
-    expect(desk.panel("佐证材料").locator("tbody tr")).to_have_count(7)
+    expect(desk.panel("佐证材料").locator("tbody tr")).to_have_count(8)
     expect(desk.panel("豁免")).to_contain_text("正在办照，承诺十日内补")
     past = desk.panel("办理经过")
     for each in ("开工日期应为2月8日", "核对图纸，是一期和二期", "两个节会各签一次", "2,500万元"):

@@ -22,7 +22,11 @@ from wutong.attract.projects.queries import standings
 from wutong.metrics.models import Rule
 from wutong.metrics.operations import set_rule
 from wutong.sites.desk.queries.pipeline.frame import NO_STAGE, frame_on
-from wutong.sites.desk.queries.pipeline.standing import visible_projects, with_standing
+from wutong.sites.desk.queries.pipeline.standing import (
+    visible_projects,
+    with_building,
+    with_standing,
+)
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2023, 3, 31)
@@ -77,17 +81,17 @@ def test_a_list_and_a_single_project_agree_on_where_a_project_stands(world: Worl
     sign_agreement(intent, kind="intent", amount=None, on=date(2023, 1, 6), actor=world.machine)
     signed = world.a_signed_project("戊", registered_on=None)
     reach_milestone(signed, kind="reserved", on=date(2022, 5, 1), actor=world.machine)
-    for on in (date(2023, 1, 8), date(2023, 2, 1), MARCH):
+    done = world.a_signed_project("己")
+    for kind, day in (("commenced", date(2022, 8, 1)), ("in_production", date(2023, 3, 1))):
+        reach_milestone(done, kind=kind, on=day, actor=world.machine)
+    for on in (date(2023, 1, 8), date(2023, 2, 1), date(2023, 2, 21), MARCH, date(2024, 1, 1)):
         frame = frame_on(on, world.clerk)
-        rows = with_standing(visible_projects(frame), frame)
-        keys = [row.pk for row in rows]
-        single = standings(keys, on=on)
+        rows = with_building(with_standing(visible_projects(frame), frame), frame)
+        single = standings([row.pk for row in rows], on=on)
         for row in rows:
-            stage = frame.stage_at(row.stage_index)
-            assert (stage.code if stage else "", row.since) == (
-                single[row.pk].code,
-                single[row.pk].since,
-            )
+            stage, alone = frame.stage_at(row.stage_index), single[row.pk]
+            said = (stage.code if stage else "", row.since, row.building)
+            assert said == (alone.code, alone.since, alone.derived)
 
 
 def test_the_board_has_a_column_for_each_stage_in_force(world: World, signed_in: SignIn) -> None:

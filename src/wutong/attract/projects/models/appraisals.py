@@ -9,10 +9,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from wutong.people.models import EVERYONE, CountyRecord, Official
+from wutong.foundation.in_force import InForce
+from wutong.foundation.records import Current
+from wutong.people.models import EVERYONE, CountyRecord, CountyRecords, Official
 
 STANDING = Q(version_of=None, retired_at=None)
 PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+
+
+class Rubrics(InForce, CountyRecords["Rubric"]):
+    pass
 
 
 class Rubric(CountyRecord):
@@ -30,6 +36,9 @@ class Rubric(CountyRecord):
     )
     source = models.CharField("依据", max_length=200, help_text="文件与条款")
 
+    objects = Current.from_queryset(Rubrics)()  # type: ignore[misc, assignment]
+    history = Rubrics.as_manager()  # type: ignore[misc]
+
     class Meta(CountyRecord.Meta):
         verbose_name = "评审标准"
         ordering = ["-since", "-pk"]
@@ -40,8 +49,7 @@ class Rubric(CountyRecord):
 
 def rubric_in_force(day: date) -> Rubric | None:
     """Return the rubric by which what is submitted that day is judged."""
-    open_ended = Q(until=None) | Q(until__gte=day)
-    return Rubric.objects.filter(open_ended, since__lte=day).first()
+    return Rubric.objects.in_force(day).first()
 
 
 class Criterion(CountyRecord):

@@ -175,6 +175,8 @@ class Milestone(CountyRecord):
 
     `happened_on` is the day it happened; `counted_on` the day it counts, later when its month
     was closed before the county learnt of it. 续建 is derived: begun before this year, unfinished.
+    `rests_on` are the keys of the evidence that opened its gates: it does not open others that ask
+    for papers unused.
     """
 
     class Kind(models.TextChoices):
@@ -204,6 +206,7 @@ class Milestone(CountyRecord):
     counted_on = models.DateField("计入日期")
     basis = models.CharField("转入方式", max_length=10, choices=Basis, default=Basis.LEDGER)
     left_stage = models.CharField("退出前阶段", max_length=20, blank=True)
+    rests_on = models.JSONField("所凭材料", default=list, blank=True, editable=False)
     document = models.CharField("依据文件", max_length=200, blank=True)
     certified_by = models.ForeignKey(
         Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定人"

@@ -15,7 +15,9 @@ from wutong.people.models import CountyRecord, Official, Unit
 class Merger(CountyRecord):
     """Two entries found to be one project; `moved` names the records that went over, to go back.
 
-    `moved` is a list of `[label of the model, key]`.
+    `moved` is a list of `[label of the model, key]` for what belongs to a project, and of
+    `[label, key, field, key before, key after]` for what hangs on what stayed: a clause on its
+    contract.
     """
 
     scope = "kept__lead_unit"

@@ -6,24 +6,23 @@ was moved before stays as it was judged then.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from functools import lru_cache
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Q
 
+from wutong.foundation.in_force import InForce
 from wutong.foundation.named_codes import NamedCodeField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords
 
-STAGES, STAGE_NAMES = "stages", "stage_names"
+STAGES = "stages"
 FRESH = 5  # seconds that another process may still show a stage's former name
 
 
-class Stages(CountyRecords["Stage"]):
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+class Stages(InForce, CountyRecords["Stage"]):
+    pass
 
 
 class Stage(CountyRecord):
@@ -56,22 +55,29 @@ class Stage(CountyRecord):
         return self.name
 
 
-def all_stages() -> list[Stage]:
+def all_stages() -> tuple[Stage, ...]:
     """Return the stages of all times, in order: a dozen rows that every page asks for."""
-    return cache.get_or_set(STAGES, _load_stages, FRESH) or []
-
-
-def _load_stages() -> list[Stage]:
-    return list(Stage.objects.order_by("order", "since"))
+    return _stages(stages_mark())
 
 
 def stage_names() -> dict[str, str]:
     """Return the latest name of every stage by code, in order: every cell of a list asks."""
-    return cache.get_or_set(STAGE_NAMES, _load_stage_names, FRESH) or {}
+    return _stage_names(stages_mark())
 
 
-def _load_stage_names() -> dict[str, str]:
-    return {stage.code: stage.name for stage in all_stages()}
+def stages_mark() -> str:
+    """Return what stays the same as long as the stages need not be read again."""
+    return str(cache.get_or_set(STAGES, lambda: uuid4().hex, FRESH))
+
+
+@lru_cache(maxsize=1)
+def _stages(mark: str) -> tuple[Stage, ...]:
+    return tuple(Stage.objects.order_by("order", "since"))
+
+
+@lru_cache(maxsize=1)
+def _stage_names(mark: str) -> dict[str, str]:
+    return {stage.code: stage.name for stage in _stages(mark)}
 
 
 class StageField(NamedCodeField):
@@ -80,9 +86,8 @@ class StageField(NamedCodeField):
     names = staticmethod(stage_names)
 
 
-class Gates(CountyRecords["Gate"]):
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+class Gates(InForce, CountyRecords["Gate"]):
+    pass
 
 
 class Gate(CountyRecord):
@@ -90,7 +95,9 @@ class Gate(CountyRecord):
 
     `subject` is a field of the project, a kind of evidence or the code of a check, as `kind` says;
     `condition` is a list of conditions as policy clauses write them, all of which must hold for
-    the gate to apply; empty, it always does.
+    the gate to apply; empty, it always does. Of evidence it may ask that no earlier move rests on
+    it (`needs_unused`) and that it bears no day before the last stage's (`needs_later`): the photo
+    of a site that was opened does not show that the plant runs.
     """
 
     class Kind(models.TextChoices):
@@ -105,6 +112,12 @@ class Gate(CountyRecord):
     words = models.CharField("要求", max_length=200, help_text="写给办理人看：缺什么、怎么补")
     condition = models.JSONField("适用条件", default=list, blank=True)
     is_waivable = models.BooleanField("可豁免", default=True)
+    needs_unused = models.BooleanField(
+        "须为新材料", default=False, help_text="佐证材料：以前的转入用过的不算"
+    )
+    needs_later = models.BooleanField(
+        "不早于上一阶段", default=False, help_text="佐证材料：日期早于上一阶段的不算"
+    )
     since = models.DateField("施行日期")
     until = models.DateField("废止日期", null=True, blank=True)
     source = models.CharField("依据", max_length=200, help_text="文件与条款")

@@ -7,7 +7,13 @@ from typing import Any
 
 from wutong.attract.projects.access import can_move, can_waive
 from wutong.attract.projects.models import Gate, Milestone, Project, Stage, Waiver
-from wutong.attract.projects.queries import Lack, days_reached, lacks, stage_on, standing_of
+from wutong.attract.projects.queries import (
+    Lack,
+    days_reached,
+    judgement,
+    stage_on,
+    standing_of,
+)
 from wutong.foundation.operations import Refused, operation
 from wutong.foundation.records import enter, retire
 from wutong.metrics.operations import first_open, require_open
@@ -19,15 +25,17 @@ def move_project(
 ) -> Milestone:
     """Move a project to a stage on the day it happened, as its gates allow.
 
-    Everything that the stage requires is checked, and all that is wanting is named at once. In a
-    closed month the move counts in the first open one.
+    Everything that the stage requires is checked, and all that is wanting is named at once. The
+    move keeps the evidence it rests on. In a closed month it counts in the first open one.
     """
     held = hold(project)
     stage = _step(to, on)
     _in_order(held, stage, on)
-    if wanting := [lack for lack in lacks(held, to, on) if lack.stands]:
+    judged = judgement(held, to, on)
+    if wanting := [lack for lack in judged.lacks if lack.stands]:
         raise Refused(_in_words(stage, wanting))
-    return _certified(held, to, on, actor, document=document, reason=note)
+    facts = {"document": document, "reason": note, "rests_on": judged.rests_on}
+    return _certified(held, to, on, actor, **facts)
 
 
 @operation("projects.left", allowed=can_move)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Q, UniqueConstraint
 
 from wutong.attract.projects.access import can_merge
 from wutong.attract.projects.models import CreditShare, Distinction, Merger, Project
@@ -25,7 +26,8 @@ def merge_projects(kept: Project, *, merged: Project, reason: str, on: date, act
     """Make one project of two: what belongs to the second goes over to the first.
 
     What the first has already (a contract of its own, say) stays with the second, which stands no
-    more: signed twice, it is counted once. `split_merger` takes all of it back.
+    more: signed twice, it is counted once. What hangs on that (the incentives it promises) is owed
+    all the same, and goes over to the first's own. `split_merger` takes all of it back.
     """
     if kept.pk == merged.pk:
         raise Refused("不能与自己合并")
@@ -53,23 +55,52 @@ def split_merger(merger: Merger, *, reason: str, actor: Any) -> Merger:
         raise Refused(f"项目编号“{gone.code}”已用于其他项目，请先改编号再拆分")
     retire(merger)
     project = revive(gone)
-    for label, key in merger.moved:
+    for label, key, *link in merger.moved:
+        field, before, after = link or ("project", project.pk, merger.kept_id)
         record = apps.get_model(label)._base_manager.get(pk=key)
-        if record.retired_at is None and record.project_id == merger.kept_id:
-            amend(record, {"project": project})
+        if record.retired_at is None and getattr(record, f"{field}_id") == after:
+            amend(record, {f"{field}_id": before})
     return merger
 
 
 def _move_over(merged: Project, kept: Project) -> list[list[Any]]:
-    """Give `kept` what it lacks of the other's; return the label and key of all that went."""
+    """Give `kept` what it lacks of the other's; return what went, as a merger keeps it."""
     moved: list[list[Any]] = []
-    stayed: set[tuple[type[Any], int]] = set()
+    stayed: dict[tuple[type[Any], int | None], Any] = {}  # → what `kept` has in its place
     for record in list(_belongings(merged, kept)):
-        first = getattr(record, "corrects_id", None)  # a correction goes where its first goes
-        if (type(record), first) in stayed or not _moved(record, kept):
-            stayed.add((type(record), record.pk))
-        else:
+        kind, first = type(record), getattr(record, "corrects_id", None)
+        if (kind, first) in stayed:  # a correction goes where its first goes
+            stayed[kind, record.pk] = stayed[kind, first]
+        elif _moved(record, "project", kept):
             moved.append([record._meta.label, record.pk])
+            continue
+        else:
+            stayed[kind, record.pk] = _own(record, kept)
+        moved += _hung_over(record, stayed[kind, record.pk])
+    return moved
+
+
+def _own(record: Any, kept: Project) -> Any:
+    """Return what the kept project has where it may have one alone: its own contract."""
+    for rule in record._meta.constraints:
+        if isinstance(rule, UniqueConstraint) and "project" in rule.fields:
+            same = {name: getattr(record, name) for name in rule.fields if name != "project"}
+            rows = type(record)._default_manager.filter(rule.condition or Q(), project=kept)
+            if own := rows.filter(**same).first():
+                return own
+    return None
+
+
+def _hung_over(record: Any, own: Any) -> list[list[Any]]:
+    """Hang on `own` what hangs on a record that stays; return what went, from where to where."""
+    moved: list[list[Any]] = []
+    for link in record._meta.related_objects if own is not None else ():
+        model, field = link.related_model, link.field.name
+        if not issubclass(model, Record) or model is type(record):
+            continue
+        for each in model._default_manager.filter(**{field: record}).order_by("pk"):
+            if _moved(each, field, own):
+                moved.append([each._meta.label, each.pk, field, record.pk, own.pk])
     return moved
 
 
@@ -86,10 +117,10 @@ def _belongings(project: Project, kept: Project) -> Iterator[Any]:
         yield from sorted(rows, key=lambda row: (bool(getattr(row, "corrects_id", 0)), row.pk))
 
 
-def _moved(record: Any, project: Project) -> bool:
+def _moved(record: Any, field: str, to: Any) -> bool:
     try:
         with transaction.atomic():
-            amend(record, {"project": project})
+            amend(record, {field: to})
     except (Refused, IntegrityError):  # the kept project has its own
         return False
     return True

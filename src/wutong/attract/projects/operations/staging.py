@@ -11,9 +11,11 @@ from policyrules.reading import ClauseError, read_condition
 from wutong.attract.projects.access import can_set_gates
 from wutong.attract.projects.gates import FIELDS, checks
 from wutong.attract.projects.models import Gate, Stage, kind_names
-from wutong.attract.projects.models.stages import STAGE_NAMES, STAGES
+from wutong.attract.projects.models.stages import STAGES
 from wutong.foundation.operations import Refused, operation
 from wutong.foundation.records import amend, enter
+
+SWITCHES = ("is_waivable", "needs_unused", "needs_later")
 
 
 @operation("projects.stage_set", allowed=can_set_gates)
@@ -28,7 +30,7 @@ def set_stage(stage: Stage | None, *, since: date, source: str, actor: Any, **fa
         own = ("code", "name", "kind", "order", "limit_days")
         facts = {**{name: getattr(stage, name) for name in own}, **facts}
     made = enter(Stage(since=since, source=source, **facts))
-    cache.delete_many([STAGES, STAGE_NAMES])
+    cache.delete(STAGES)
     return made
 
 
@@ -38,7 +40,7 @@ def set_gate(gate: Gate | None, *, since: date, source: str, actor: Any, **facts
     _sourced(source)
     if gate is not None:
         _end(gate, since)
-        own = ("stage", "kind", "subject", "words", "condition", "is_waivable")
+        own = ("stage", "kind", "subject", "words", "condition", *SWITCHES)
         facts = {**{name: getattr(gate, name) for name in own}, **facts}
     made = Gate(since=since, source=source, **facts)
     _understood(made)
@@ -76,6 +78,8 @@ def _understood(gate: Gate) -> None:
         raise Refused(f"项目没有“{gate.subject}”这一项；可用：{'、'.join(FIELDS)}")
     if gate.kind == Gate.Kind.EVIDENCE and gate.subject not in kind_names():
         raise Refused(f"没有“{gate.subject}”这类佐证材料")
+    if gate.kind != Gate.Kind.EVIDENCE and (gate.needs_unused or gate.needs_later):
+        raise Refused("只有佐证材料可以要求“须为新材料”“不早于上一阶段”")
     if gate.kind == Gate.Kind.CHECK and gate.subject not in checks:
         raise Refused(f"没有“{gate.subject}”这项核查；可用：{'、'.join(checks)}")
     try:

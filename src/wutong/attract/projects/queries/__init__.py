@@ -1,10 +1,18 @@
 """Where a project stands, what its next stage still requires, and what may be its twin."""
 
-from wutong.attract.projects.queries.conditions import condition_in_words, subject_label
+from wutong.attract.projects.queries.conditions import (
+    condition_in_words,
+    paper_in_words,
+    subject_label,
+)
 from wutong.attract.projects.queries.gating import (
+    Judgement,
     Lack,
     blocked_by,
+    gates_before,
     gates_for,
+    is_blank,
+    judgement,
     lacks,
     next_stages,
 )
@@ -14,6 +22,7 @@ from wutong.attract.projects.queries.standing import (
     CONTINUING,
     Standing,
     days_reached,
+    passed_of,
     stage_on,
     standing_at,
     standing_of,
@@ -24,6 +33,7 @@ from wutong.attract.projects.queries.twins import Twin, all_twins, open_twins, t
 __all__ = [
     "BUILDING",
     "CONTINUING",
+    "Judgement",
     "Lack",
     "Standing",
     "Twin",
@@ -33,10 +43,15 @@ __all__ = [
     "could_be_major",
     "county_floor",
     "days_reached",
+    "gates_before",
     "gates_for",
+    "is_blank",
+    "judgement",
     "lacks",
     "next_stages",
     "open_twins",
+    "paper_in_words",
+    "passed_of",
     "stage_on",
     "standing_at",
     "standing_of",

@@ -31,6 +31,13 @@ def subject_label(gate: Gate) -> str:
     return found.label if found else gate.subject
 
 
+def paper_in_words(gate: Gate) -> str:
+    """Return what evidence a gate takes, where not any: 须为新材料、不早于上一阶段."""
+    labels = {field.name: str(field.verbose_name) for field in Gate.fact_fields()}
+    asked = (name for name in ("needs_unused", "needs_later") if getattr(gate, name))
+    return "、".join(labels[name] for name in asked)
+
+
 def condition_in_words(condition: Iterable[Mapping[str, Any]]) -> str:
     """Return when a gate applies: 总投资不少于 1 亿元，且协议有优惠条款."""
     return "，且".join(_part(part) for part in condition) or ALWAYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,8 +51,8 @@ def days_reached(
     known = Milestone.history.known(known_at).filter(project_id__in=keys, happened_on__lte=on)
     for key, kind, day in known.values_list("project_id", "kind", "happened_on"):
         found[key][kind] = day
-    for stage, days in reached_by.items():
-        for key, day in days(keys).items():
+    for stage, sign in reached_by.items():
+        for key, day in sign.days(keys).items():
             if day <= on:
                 found[key].setdefault(stage, day)
     return found
@@ -65,6 +65,33 @@ def standings(
     stages = stage_on(on)
     reached = days_reached(keys, on=on, known_at=known_at)
     return {key: _standing(days, stages, on) for key, days in reached.items()}
+
+
+def passed(reached: Mapping[int, dict[str, date]], on: date) -> dict[int, Standing]:
+    """Return where each project stands as its gates see it: by moves, and by what ledgers brought.
+
+    `reached` are the days as `days_reached` gives them. A contract recorded on the desk shows that
+    a project is signed and is no move: what 签约 asks for is asked until it is shown. What came
+    from a ledger counts as passed, as the county had it before there were gates.
+    """
+    stages, found = stage_on(on), {}
+    past = {key: {code: d for code, d in days.items() if d <= on} for key, days in reached.items()}
+    for key, days in past.items():
+        found[key] = _standing(days, stages, on)
+    for code, sign in reached_by.items():
+        shown = {key for key, standing in found.items() if standing.code == code}
+        if not shown:
+            continue
+        moved = Milestone.objects.filter(project__in=shown, kind=code)
+        shown -= set(moved.values_list("project_id", flat=True))
+        for key in shown - sign.from_ledger(shown):
+            without = {other: day for other, day in past[key].items() if other != code}
+            found[key] = _standing(without, stages, on)
+    return found
+
+
+def passed_of(project: Project, *, on: date) -> Standing:
+    return passed(days_reached([project.pk], on=on), on)[project.pk]
 
 
 def standing_at(days: dict[str, date], on: date) -> Standing:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.db.models import QuerySet
-from rapidfuzz import fuzz
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
 
 from wutong.attract.projects.models import Distinction, Project
 
 ALIKE = 80  # % at which names, sites or contents are taken for one: two words differ in ten
 NOISE = re.compile(r"[（(].*?[)）]|有限(?:责任)?公司|股份|集团|年产|项目|建设|工程|[\s，。、·-]")
-ROWS = ("pk", "name", "investor__name", "site", "content", "lead_unit__name")
+ROWS = ("pk", "name", "investor", "investor__name", "site", "content", "lead_unit__name")
 ASPECTS = ("投资方", "名称", "建设地点", "建设内容")  # in the order of a row's cores
+INVESTOR, NAME = 0, 1
 WITH_TOO_MANY = 400  # an investor or name borne by more says nothing: 本级财政, 配套设施
 
 
@@ -38,18 +40,68 @@ class Likeness:
     key: int
     name: str
     unit: str
-    cores: tuple[str, str, str, str]
+    investor: int | None
+    cores: tuple[str, ...]  # in the order of ASPECTS
 
 
 def twins_of(project: Project) -> list[Twin]:
     """Return the standing projects that look like this one, the likest first."""
-    mine = _read(Project.objects.filter(pk=project.pk))
-    others = Project.objects.exclude(pk=project.pk)
-    near = others.filter(name=project.name)
-    if project.investor_id:
-        near = near | others.filter(investor=project.investor_id)
-    found = [twin for row in _read(near) if mine and (twin := _compare(mine[0], row))]
-    return sorted(found, key=lambda twin: -twin.likeness)
+    return twins_among([project]).get(project.pk, [])
+
+
+def twins_among(projects: Iterable[Project]) -> dict[int, list[Twin]]:
+    """Return of each of these the standing projects that look like it, the likest first.
+
+    Compared are those of the same name or the same investor, in two queries for them all.
+    """
+    mine = _read(Project.objects.filter(pk__in={project.pk for project in projects}))
+    same_name = Q(name__in={row.name for row in mine})
+    same_investor = Q(investor__in={row.investor for row in mine if row.investor})
+    every = _read(Project.objects.filter(same_name | same_investor))
+    named = _grouped((row.name, row) for row in every)
+    invested = _grouped((row.investor, row) for row in every if row.investor)
+    found = {}
+    for row in mine:
+        near = _agreeing(row, invested.get(row.investor), INVESTOR)
+        near |= _agreeing(row, named.get(row.name), NAME)
+        twins = [twin for other in near.values() if (twin := _compare(row, other))]
+        found[row.key] = sorted(twins, key=lambda twin: (-twin.likeness, twin.key))
+    return found
+
+
+@dataclass(frozen=True)
+class Group:
+    """Projects that agree in one aspect; their cores by aspect, None for what says nothing."""
+
+    rows: list[Likeness]
+    cores: list[list[str | None]]
+
+
+def _grouped(pairs: Iterable[tuple[Any, Likeness]]) -> dict[Any, Group]:
+    groups: dict[Any, list[Likeness]] = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return {
+        key: Group(rows, [[row.cores[n] or None for row in rows] for n in range(len(ASPECTS))])
+        for key, rows in groups.items()
+        if 1 < len(rows) <= WITH_TOO_MANY
+    }
+
+
+def _agreeing(row: Likeness, group: Group | None, shared: int) -> dict[int, Likeness]:
+    """Return by key those of a group that are like a row in another aspect than the shared one.
+
+    Two aspects make a twin: the rest of a large group need not be compared pair by pair.
+    """
+    found: dict[int, Likeness] = {}
+    for aspect, core in enumerate(row.cores):
+        if core and group is not None and aspect != shared:
+            like = process.extract(
+                core, group.cores[aspect], scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+            )
+            found |= {group.rows[at].key: group.rows[at] for _, _, at in like}
+    found.pop(row.key, None)
+    return found
 
 
 def all_twins(projects: QuerySet[Any] | None = None) -> list[tuple[int, Twin]]:
@@ -86,8 +138,8 @@ def open_twins(projects: QuerySet[Any]) -> list[tuple[int, Twin]]:
 def _read(projects: QuerySet[Any]) -> list[Likeness]:
     rows = projects.order_by("pk").values_list(*ROWS)
     return [
-        Likeness(key, name, unit or "", (_core(investor), _core(name), _core(site), _core(content)))
-        for key, name, investor, site, content, unit in rows
+        Likeness(key, name, unit or "", firm, tuple(map(_core, (investor, name, site, content))))
+        for key, name, firm, investor, site, content, unit in rows
     ]
 
 

@@ -14,6 +14,7 @@ from wutong.foundation.money import WAN, in_wan, plain, to_yuan
 
 WIDE = {"data-wide": ""}
 LIST = "one_of"
+PAPER = ("needs_unused", "needs_later")  # what a gate may ask of evidence
 
 
 class StageForm(forms.Form):
@@ -55,6 +56,12 @@ class GateForm(forms.Form):
     since = forms.DateField(label="施行日期", widget=forms.DateInput)
     source = forms.CharField(label="依据", max_length=200, help_text="文件与条款")
     is_waivable = forms.BooleanField(label="可以豁免", required=False, initial=True)
+    needs_unused = forms.BooleanField(
+        label="须为新材料", required=False, help_text="只对佐证材料：以前的转入用过的不算"
+    )
+    needs_later = forms.BooleanField(
+        label="不早于上一阶段", required=False, help_text="只对佐证材料：日期早于上一阶段的不算"
+    )
 
     def __init__(self, data: Any, gate: Gate | None = None, stage: str = "") -> None:
         super().__init__(data, initial=begun(gate, stage))
@@ -107,19 +114,23 @@ class GateForm(forms.Form):
                 continue
             condition.append({"fact": name, how: value})
         cleaned["condition"] = condition
+        is_paper = str(cleaned.get("asked", "")).startswith(f"{Gate.Kind.EVIDENCE} ")
+        for name in PAPER if not is_paper else ():
+            if cleaned.get(name):
+                self.add_error(name, "只对佐证材料可用")
         return cleaned
 
     def facts(self) -> dict[str, Any]:
         """Return the gate's own facts; the day and the source are the operation's."""
         kind, _, subject = self.cleaned_data["asked"].partition(" ")
-        names = ("stage", "words", "is_waivable", "condition", "since", "source")
+        names = ("stage", "words", "is_waivable", *PAPER, "condition", "since", "source")
         return {"kind": kind, "subject": subject, **{n: self.cleaned_data[n] for n in names}}
 
 
 def begun(gate: Gate | None, stage: str) -> dict[str, Any]:
     if gate is None:
         return {"stage": stage, "is_waivable": True}
-    names = ("stage", "words", "is_waivable", "source")
+    names = ("stage", "words", "is_waivable", *PAPER, "source")
     own = {name: getattr(gate, name) for name in names}
     return {**own, "asked": f"{gate.kind} {gate.subject}"}
 

@@ -12,6 +12,7 @@ from wutong.attract.projects.models import Gate, Project, Stage
 from wutong.attract.projects.queries import (
     blocked_by,
     condition_in_words,
+    paper_in_words,
     stage_on,
     standings,
     subject_label,
@@ -25,6 +26,7 @@ class Line:
     gate: Gate
     kind: str
     subject: str
+    paper: str  # what its evidence must be
     condition: str
     is_coming: bool
 
@@ -52,6 +54,7 @@ def line_of(gate: Gate, on: date) -> Line:
         gate,
         gate.get_kind_display(),
         subject_label(gate),
+        paper_in_words(gate),
         condition_in_words(gate.condition),
         gate.since > on,
     )
@@ -73,7 +76,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Preview:
-    """Which open projects a gate would hold up: those whose next stage it guards come first."""
+    """Which open projects a gate would hold up: those whose next stage it guards come first.
+
+    Next it is, too, for those that stand at its stage by a contract alone.
+    """
 
     held: list[Held]
     digest: str
@@ -95,7 +101,7 @@ def preview(gate: Gate, facts: dict[str, Any], on: date) -> Preview:
             project,
             where[project.pk].said,
             words,
-            _order_of(where[project.pk].code, stages) == before,
+            _order_of(where[project.pk].code, stages) in (before, goal),
         )
         for project, words in found
     ]

@@ -81,6 +81,7 @@ WORDS = {
     "people.role_granted": "授予岗位",
     "people.role_revoked": "收回岗位",
     "people.roles_ensured": "建立默认岗位",
+    "people.role_grown": "升级后岗位增加事项",
     "bulletins.finalised": "报告定稿",
     "bulletins.template_restored": "恢复自带模板",
     "imports.staged": "上传台账",

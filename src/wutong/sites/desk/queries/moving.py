@@ -13,6 +13,7 @@ from wutong.attract.projects.access import can_merge, can_move, can_waive
 from wutong.attract.projects.gates import reached_by
 from wutong.attract.projects.models import (
     CreditShare,
+    Evidence,
     Gate,
     MajorTag,
     Merger,
@@ -31,10 +32,12 @@ from wutong.attract.projects.queries import (
     gates_for,
     lacks,
     next_stages,
+    passed_of,
     stage_on,
     standing_at,
 )
 from wutong.foundation.ui.lists import Action
+from wutong.foundation.ui.wording import day, spoken
 from wutong.metrics.models import Close
 from wutong.people.models import Role
 from wutong.sites.desk.queries.staging import stage_tone
@@ -86,6 +89,7 @@ class Move:
     basis_tone: str = ""
     who: str = ""
     document: str = ""
+    papers: str = ""  # the evidence it rests on
     reason: str = ""
     left: str = ""
     url: str = ""
@@ -102,16 +106,19 @@ def next_stage(
 ) -> tuple[list[Stage], Next | None]:
     """Return the stages to move to, and what the one asked for (else the next) requires.
 
-    `certified` are the stages that have a milestone, where they are known.
+    Where a contract recorded on the desk alone shows 签约, that move comes next: its gates are not
+    passed. `certified` are the stages that have a milestone, where they are known.
     """
     if certified is None:
         certified = Milestone.objects.filter(project=project).values_list("kind", flat=True)
-    further = next_stages(standing, on)
-    ahead = [*uncertified(standing, certified, on), *further]
-    stage = next((s for s in ahead if s.code == to), next(iter(further or ahead), None))
+    further, alone = next_stages(standing, on), uncertified(standing, certified, on)
+    passed = passed_of(project, on=on) if alone else standing
+    ahead = [*alone, *further]
+    likely = further or ahead if passed == standing else ahead
+    stage = next((s for s in ahead if s.code == to), next(iter(likely), None))
     if stage is None:
         return ahead, None
-    asked = gates_for(stage.code, on, beyond=standing)
+    asked = gates_for(stage.code, on, beyond=passed)
     found = lacks(project, stage.code, on, asked)
     waivers = "、".join(waiving_roles()) if any(lack.stands for lack in found) else ""
     lines = [wanting_of(project, lack, official, waivers) for lack in found]
@@ -175,8 +182,8 @@ def moves_of(
     `shown` are the days of all stages, of those too that a contract shows and no milestone.
     """
     names, may = stage_names(), can_move(official, project)
-    furthest = standing_at(shown, date.max).code
-    found = [move_of(m, names, may and m.kind == furthest) for m in reached]
+    furthest, papers = standing_at(shown, date.max).code, papers_of(reached)
+    found = [move_of(m, names, papers, may and m.kind == furthest) for m in reached]
     for code in set(shown) - {m.kind for m in reached}:
         found.append(
             Move(names.get(code, code), stage_tone(code), shown[code], basis="合同签订日期")
@@ -185,7 +192,21 @@ def moves_of(
     return sorted(found, key=lambda m: (m.day, order.get(m.name, 0)), reverse=True)
 
 
-def move_of(milestone: Milestone, names: dict[str, str], may_undo: bool) -> Move:
+def papers_of(reached: Iterable[Milestone]) -> dict[int, str]:
+    """Return what each milestone rests on, in words, by its key; one query for them all."""
+    resting = [milestone for milestone in reached if milestone.rests_on]
+    keys = {key for milestone in resting for key in milestone.rests_on}
+    if not keys:
+        return {}
+    papers = Evidence.history.filter(pk__in=keys).in_bulk()
+    return {
+        m.pk: "、".join(str(papers[key]) for key in m.rests_on if key in papers) for m in resting
+    }
+
+
+def move_of(
+    milestone: Milestone, names: dict[str, str], papers: dict[int, str], may_undo: bool
+) -> Move:
     by_gates = milestone.basis == Milestone.Basis.GATES
     closed = bool(Close.objects.covering(milestone.counted_on).exists()) if may_undo else False
     return Move(
@@ -197,6 +218,7 @@ def move_of(milestone: Milestone, names: dict[str, str], may_undo: bool) -> Move
         basis_tone="green" if by_gates else "yellow",
         who=str(milestone.certified_by or ""),
         document=milestone.document,
+        papers=papers.get(milestone.pk, ""),
         reason=milestone.reason,
         left=names.get(milestone.left_stage, milestone.left_stage),
         url=f"/milestones/{milestone.pk}/",
@@ -212,7 +234,6 @@ def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
     ahead, following = next_stage(project, standing, "", on, official, certified)
     waivers = Waiver.objects.filter(project=project).select_related("gate", "waived_by")
     shares = CreditShare.objects.filter(project=project).select_related("unit")
-    mergers = Merger.objects.filter(kept=project).select_related("merged", "merged_by")
     return {
         "project": project,
         "on": on,
@@ -228,8 +249,31 @@ def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
         "tags": list(MajorTag.objects.filter(project=project)),
         "team": ProjectTeam.objects.filter(project=project).first(),
         "shares": shares.order_by("-percent", "unit"),
-        "mergers": list(mergers),
+        "mergers": mergers_of(project, official),
     }
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A project that was merged into another, and the agreements that stayed with it."""
+
+    merger: Merger
+    stayed: list[tuple[str, str]]  # words, and the address where this official may open it
+
+
+def mergers_of(project: Project, official: Any) -> list[Merged]:
+    mergers = list(Merger.objects.filter(kept=project).select_related("merged", "merged_by"))
+    if not mergers:
+        return []
+    rows: Any = Agreement.objects.filter(project__in=[m.merged_id for m in mergers])
+    seen = set(rows.visible_to(official).values_list("pk", flat=True))
+    stayed: dict[int, list[tuple[str, str]]] = {}
+    for each in rows.order_by("signed_on", "pk"):
+        said = ("更正" if each.corrects_id else each.get_kind_display(), day(each.signed_on))
+        words = " ".join([*said, spoken(each.amount) if each.amount else "金额未填"])
+        url = f"/agreements/{each.pk}/" if each.pk in seen else ""
+        stayed.setdefault(each.project_id, []).append((words, url))
+    return [Merged(merger, stayed.get(merger.merged_id, [])) for merger in mergers]
 
 
 @dataclass(frozen=True)

@@ -5,44 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
-from wutong.attract.projects.models import Milestone, Stage, stage_names
+from wutong.attract.projects.models import Milestone, stage_names
 from wutong.attract.projects.queries import BUILDING, CONTINUING
 from wutong.foundation.codes import project_code_doubt, project_code_fault
+from wutong.sites.desk.queries.pipeline.frame import NO_STAGE, today
 
 Kind = Milestone.Kind
-DONE = (Kind.IN_PRODUCTION, Kind.AT_CAPACITY)
 UNKNOWN = ("none", "未登记节点")
 DERIVED = {"building": BUILDING, "continuing": CONTINUING}
 
 
-class StageNames(Mapping[str, str]):
-    """The stages by code, as the county calls them now."""
+class StageNames(Mapping[int, str]):
+    """The stages in force today by their place in the order (`stage_index`)."""
 
-    def __getitem__(self, code: str) -> str:
-        return stage_names()[code]
+    def __getitem__(self, index: int) -> str:
+        return {NO_STAGE: "", **{i: s.name for i, s in enumerate(today().stages)}}[index]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(stage_names())
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(NO_STAGE, len(today().stages)))
 
     def __len__(self) -> int:
-        return len(stage_names())
+        return len(today().stages) + 1
 
 
 class StageTones(Mapping[str, str]):
     """The colours of the stages' names."""
 
     def __getitem__(self, name: str) -> str:
-        return stage_tone({words: code for code, words in stage_names().items()}[name])
+        return stage_tone({stage.name: stage.code for stage in today().stages}[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(stage_names().values())
+        return (stage.name for stage in today().stages)
 
     def __len__(self) -> int:
-        return len(stage_names())
+        return len(today().stages)
 
 
 def stage_tone(code: str | None) -> str:
@@ -55,55 +51,21 @@ def stage_tone(code: str | None) -> str:
 
 
 def stage_choices() -> list[tuple[str, str]]:
-    return [*stage_names().items(), *DERIVED.items(), UNKNOWN]
+    stages = [(stage.code, stage.name) for stage in today().stages]
+    return [*stages, *DERIVED.items(), UNKNOWN]
 
 
 def in_stage(rows: Any, stage: str) -> Any:
     if stage in DERIVED:
         return rows.filter(building=DERIVED[stage])
-    return rows.filter(stage=stage) if stage != UNKNOWN[0] else rows.filter(stage=None)
-
-
-def with_stage(rows: Any, signed: Any) -> Any:
-    """Add each project's stage by code, and 在建 or 续建; `signed` are its contracts.
-
-    The stage is as `standings` says it: the furthest reached by today, a contract being 签约.
-    """
-    today = timezone.localdate()
-    reached = Milestone.objects.filter(project=OuterRef("pk"), happened_on__lte=today)
-    ranks = {code: at for at, code in enumerate(stage_names(), 1)}
-    furthest = reached.annotate(rank=_ranked(ranks)).order_by("-rank")
-    begun = reached.filter(kind=Kind.COMMENCED).order_by().values("happened_on")[:1]
-    exits = Stage.objects.filter(kind=Stage.Kind.EXIT).values("code")
-    rows = rows.annotate(
-        stage_rank=Coalesce(Subquery(furthest.values("rank")[:1]), Value(0)),
-        begun_on=Subquery(begun),
-    )
-    is_signed = Exists(signed.filter(signed_on__lte=today))
-    return rows.annotate(
-        stage=Case(
-            When(is_signed, stage_rank__lt=ranks.get(Kind.SIGNED, 0), then=Value(str(Kind.SIGNED))),
-            default=Subquery(furthest.values("kind")[:1]),
-            output_field=CharField(),
-        ),
-        building=Case(
-            When(begun_on=None, then=Value("")),
-            When(Exists(reached.filter(kind__in=DONE)), then=Value("")),
-            When(Exists(reached.filter(kind__in=exits)), then=Value("")),
-            When(begun_on__year=today.year, then=Value(BUILDING)),
-            default=Value(CONTINUING),
-        ),
-    )
-
-
-def _ranked(ranks: dict[str, int]) -> Case:
-    whens = [When(kind=code, then=Value(rank)) for code, rank in ranks.items()]
-    return Case(*whens, default=Value(0), output_field=IntegerField())
+    index = today().index_of(stage)
+    is_known = index != NO_STAGE or stage == UNKNOWN[0]
+    return rows.filter(stage_index=index) if is_known else rows.none()
 
 
 def project_lights(project: Any) -> list[tuple[str, str]]:
-    name = stage_names().get(project.stage, UNKNOWN[1])
-    lights = [(stage_tone(project.stage), name)]
+    stage = today().stage_at(project.stage_index)
+    lights = [(stage_tone(stage.code), stage.name) if stage else (stage_tone(None), UNKNOWN[1])]
     if project.building:
         lights.append(("green", project.building))
     if project.is_landed:

@@ -26,6 +26,7 @@ from wutong.foundation.files.models import File
 from wutong.foundation.ui.lists import Cell, Column, Row
 from wutong.foundation.ui.wording import day, moment, wan
 from wutong.sites.desk.queries.dossier.shape import Part
+from wutong.sites.desk.queries.moving import papers_of
 from wutong.sites.desk.queries.pipeline.frame import Frame, known, seen
 from wutong.sites.desk.queries.pipeline.schedule import Dot
 
@@ -73,7 +74,8 @@ def waivers_part(key: int, frame: Frame) -> Part:
 def steps_part(key: int, frame: Frame) -> Part:
     """Return the milestones, with who certified each by which document."""
     rows = seen(Milestone, frame).filter(project_id=key).select_related("certified_by")
-    names = stage_names()
+    reached, names = list(rows.order_by("happened_on", "pk")), stage_names()
+    papers = papers_of(reached)
     told = [
         Row(
             [
@@ -82,10 +84,10 @@ def steps_part(key: int, frame: Frame) -> Part:
                 Cell(day(m.counted_on)),
                 Cell(m.get_basis_display()),
                 Cell(str(m.certified_by or "—")),
-                Cell(m.document or "—", sub=m.reason),
+                Cell(m.document or "—", sub="；".join(filter(None, [papers.get(m.pk), m.reason]))),
             ]
         )
-        for m in rows.order_by("happened_on", "pk")
+        for m in reached
     ]
     columns = heads("节点", "发生日期", "计入日期", "转入方式", "认定人", "依据文件")
     return Part("节点", columns, told)

@@ -10,7 +10,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from wutong.attract.projects.models import Project, Stage
-from wutong.attract.projects.queries import BUILDING, CONTINUING, Lack, gates_for, lacks
+from wutong.attract.projects.queries import Lack, gates_before, lacks
 from wutong.foundation.ui.lists import Fact
 from wutong.foundation.ui.wording import spoken
 from wutong.sites.desk.queries.dossier import life, people
@@ -22,6 +22,7 @@ from wutong.sites.desk.queries.pipeline.lists import RELATED
 from wutong.sites.desk.queries.pipeline.schedule import Dot, dots_of
 from wutong.sites.desk.queries.pipeline.standing import (
     visible_projects,
+    with_building,
     with_light,
     with_standing,
     with_steps,
@@ -88,7 +89,8 @@ def first_known(key: int) -> date:
 def dossier_of(key: int, frame: Frame) -> Dossier | None:
     """Return a project's dossier; None where it was not known then, or not to this official."""
     rows = with_light(with_standing(visible_projects(frame), frame), frame)
-    rows = with_steps(rows, frame).select_related(*RELATED, "local_firm", "located_in")
+    rows = with_building(with_steps(rows, frame), frame)
+    rows = rows.select_related(*RELATED, "local_firm", "located_in")
     project = rows.filter(identity=key).first()
     if project is None:
         return None
@@ -99,7 +101,8 @@ def dossier_of(key: int, frame: Frame) -> Dossier | None:
     goal = next_stage(project, frame)
     wanting, total = None, 0
     if frame.known_at is None and goal is not None:
-        wanting, total = lacks(project, goal.code, frame.on), len(gates_for(goal.code, frame.on))
+        asked = gates_before(project, goal.code, frame.on)
+        wanting, total = lacks(project, goal.code, frame.on, asked), len(asked)
     tickets, open_tickets = people.tickets_part(key, frame)
     gates = [life.gates_part(goal, wanting, total)] if wanting is not None else []
     parts = [
@@ -139,10 +142,7 @@ def stage_in_words(project: Any, frame: Frame) -> str:
     stage = frame.stage_at(project.stage_index)
     if stage is None:
         return "未登记节点"
-    begun = project.commenced_on
-    if begun and project.stage_index == frame.commenced:
-        return BUILDING if begun.year == frame.on.year else CONTINUING
-    return stage.name
+    return str(project.building or stage.name)
 
 
 def facts_of(project: Any) -> list[Fact]:

@@ -13,18 +13,19 @@ from wutong.attract.funds.queries import STATES as RECEIPT_STATES
 from wutong.attract.funds.queries import with_state
 from wutong.attract.projects.models import Milestone, Project
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
+from wutong.sites.desk.queries.pipeline.frame import today
+from wutong.sites.desk.queries.pipeline.standing import with_building, with_stage
 from wutong.sites.desk.queries.staging import (
     StageNames,
     StageTones,
     in_stage,
     project_lights,
     stage_choices,
-    with_stage,
 )
 
 Kind = Milestone.Kind
 STAGE = Col(
-    "stage",
+    "stage_index",
     "阶段",
     "choice",
     sub="building",
@@ -38,11 +39,11 @@ RECEIPT_TONES = {"待核验": "yellow", "已退回": "red", "已核验": "green"
 
 def with_progress(rows: Any, _: Any) -> Any:
     """Add to each project its stage, the days of its main steps, and what has been paid in."""
-    rows = rows.known(None)
+    rows, day = rows.known(None), today()
     contract = Agreement.objects.filter(project=OuterRef("pk"), kind=Agreement.Kind.CONTRACT)
     contract = contract.filter(corrects=None).order_by()
     paid = standing_receipts().filter(project=OuterRef("pk")).order_by().values("project")
-    return with_stage(rows, contract).annotate(
+    return with_building(with_stage(rows, day), day).annotate(
         signed_on=Coalesce(rows.dated(Kind.SIGNED), Subquery(contract.values("signed_on")[:1])),
         registered_on=rows.dated(Kind.REGISTERED),
         commenced_on=rows.dated(Kind.COMMENCED),

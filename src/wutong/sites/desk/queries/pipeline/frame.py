@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
+
 from wutong.attract.projects.models import Milestone, Stage
+from wutong.attract.projects.models.stages import stages_mark
 from wutong.attract.projects.queries import stage_on
 from wutong.metrics.models import Rule
 
@@ -19,15 +23,13 @@ TONES = {RED: "red", YELLOW: "yellow", GREEN: "green", GREY: "grey"}
 LIGHTS = {RED: "超期", YELLOW: "临近", GREEN: "正常", GREY: "不计时"}
 
 
-@dataclass(frozen=True)
-class Frame:
-    """A day, an official, and the moment whose knowledge is asked for (None: now)."""
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day with the stages in force on it, and the moment whose knowledge is asked for."""
 
     on: date
-    official: Any
-    known_at: datetime | None = None
-    stages: list[Stage] = field(default_factory=list)
-    months: int = MONTHS
+    known_at: datetime | None = None  # None: now
+    stages: list[Stage]  # in their order
 
     def index_of(self, code: str) -> int:
         """Return where a stage stands in the order; `NO_STAGE` where it is not in force."""
@@ -50,17 +52,38 @@ class Frame:
         return [i for i, stage in enumerate(self.stages) if stage.kind == Stage.Kind.EXIT]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frame(Day):
+    """What the pipeline's pages are asked about: a day, and by whom."""
+
+    official: Any
+    months: int = MONTHS
+
+
+def today() -> Day:
+    on = timezone.localdate()
+    return _day(on, stages_mark())
+
+
+@lru_cache(maxsize=2)
+def _day(on: date, mark: str) -> Day:  # every cell of a list asks
+    return Day(on=on, stages=stages_of(on))
+
+
+def stages_of(on: date) -> list[Stage]:
+    return sorted(stage_on(on).values(), key=lambda stage: stage.order)
+
+
 def frame_on(on: date, official: Any, known_at: datetime | None = None) -> Frame:
-    stages = sorted(stage_on(on).values(), key=lambda stage: stage.order)
     rules = Rule.history.known(known_at).in_force(on).filter(code="stuck_months")
     rule = rules.order_by("since").last()
     months = int(rule.value) if rule is not None and str(rule.value).isdigit() else MONTHS
-    return Frame(on, official, known_at, stages, months)
+    return Frame(on=on, official=official, known_at=known_at, stages=stages_of(on), months=months)
 
 
-def known(model: Any, frame: Frame) -> Any:
-    """Return the rows of a kind as known at the frame's moment, whoever may see them."""
-    return model.history.known(frame.known_at)
+def known(model: Any, day: Day) -> Any:
+    """Return the rows of a kind as known at the day's moment, whoever may see them."""
+    return model.history.known(day.known_at)
 
 
 def seen(model: Any, frame: Frame) -> Any:

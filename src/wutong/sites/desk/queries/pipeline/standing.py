@@ -23,10 +23,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.projects.models import Milestone, MilestonePlan, Project, ReserveProject
+from wutong.attract.projects.queries import BUILDING, CONTINUING
 from wutong.sites.desk.queries.pipeline.frame import (
     GREEN,
     GREY,
@@ -34,6 +35,7 @@ from wutong.sites.desk.queries.pipeline.frame import (
     NO_STAGE,
     RED,
     YELLOW,
+    Day,
     Frame,
     known,
     months_before,
@@ -41,6 +43,7 @@ from wutong.sites.desk.queries.pipeline.frame import (
 )
 
 Kind = Milestone.Kind
+DONE = (Kind.IN_PRODUCTION, Kind.AT_CAPACITY)
 STEPS = (Kind.RESERVED, Kind.SIGNED, Kind.REGISTERED, Kind.COMMENCED, Kind.IN_PRODUCTION)
 
 
@@ -49,39 +52,55 @@ def visible_projects(frame: Frame) -> Any:
     return seen(Project, frame)
 
 
-def milestones(frame: Frame) -> Any:
-    return known(Milestone, frame).filter(
-        project_id=OuterRef("identity"), happened_on__lte=frame.on
-    )
+def milestones(day: Day) -> Any:
+    return known(Milestone, day).filter(project_id=OuterRef("identity"), happened_on__lte=day.on)
 
 
-def contracts(frame: Frame, of: str = "identity") -> Any:
-    rows = known(Agreement, frame).filter(project_id=OuterRef(of))
-    rows = rows.filter(kind=Agreement.Kind.CONTRACT, corrects=None, signed_on__lte=frame.on)
+def contracts(day: Day, of: str = "identity") -> Any:
+    rows = known(Agreement, day).filter(project_id=OuterRef(of))
+    rows = rows.filter(kind=Agreement.Kind.CONTRACT, corrects=None, signed_on__lte=day.on)
     return rows.order_by("signed_on", "pk")
+
+
+def with_stage(rows: Any, day: Day) -> Any:
+    """Add `stage_index`: where the furthest stage of each stands among the day's, contract or move.
+
+    Lists, the board and the stuck list rest on it alike.
+    """
+    signed = Case(When(Exists(contracts(day)), then=Value(day.signed)), default=Value(NO_STAGE))
+    step = Coalesce(Subquery(furthest(day).values("place")[:1]), Value(NO_STAGE))
+    return rows.annotate(stage_index=Greatest(step, signed, output_field=IntegerField()))
+
+
+def with_building(rows: Any, day: Day) -> Any:
+    """Add `building`: 在建 or 续建 for what was begun, is not in production and has not left."""
+    steps = milestones(day)
+    over = [*DONE, *(day.stages[index].code for index in day.exits)]
+    begun = steps.filter(kind=Kind.COMMENCED).order_by("happened_on").values("happened_on")[:1]
+    return rows.annotate(begun_on=Subquery(begun)).annotate(
+        building=Case(
+            When(begun_on=None, then=Value("")),
+            When(Exists(steps.filter(kind__in=over)), then=Value("")),
+            When(begun_on__year=day.on.year, then=Value(BUILDING)),
+            default=Value(CONTINUING),
+        )
+    )
 
 
 def with_standing(rows: Any, frame: Frame) -> Any:
     """Add `stage_index` (place among the frame's stages), `since`, `stayed` and `signed_on`."""
-    steps = milestones(frame)
-    ranked = steps.annotate(place=place_of(frame)).filter(place__isnull=False)
-    furthest = ranked.order_by("-place", "happened_on")
-    signed = steps.filter(kind=Kind.SIGNED).order_by("happened_on")
+    signed = milestones(frame).filter(kind=Kind.SIGNED).order_by("happened_on")
     by_contract = Q(contract_on__isnull=False) & (Q(step=None) | Q(step__lt=frame.signed))
     return (
-        rows.annotate(
-            step=Subquery(furthest.values("place")[:1]),
-            step_on=Subquery(furthest.values("happened_on")[:1]),
+        with_stage(rows, frame)
+        .annotate(
+            step=Subquery(furthest(frame).values("place")[:1]),
+            step_on=Subquery(furthest(frame).values("happened_on")[:1]),
             contract_on=Subquery(contracts(frame).values("signed_on")[:1]),
             signed_step_on=Subquery(signed.values("happened_on")[:1]),
         )
         .annotate(
             signed_on=Coalesce("signed_step_on", "contract_on"),
-            stage_index=Case(
-                When(by_contract, then=Value(frame.signed)),
-                default=Coalesce("step", Value(NO_STAGE)),
-                output_field=IntegerField(),
-            ),
             since=Case(When(by_contract, then=F("contract_on")), default=F("step_on")),
         )
         .annotate(
@@ -93,8 +112,14 @@ def with_standing(rows: Any, frame: Frame) -> Any:
     )
 
 
-def place_of(frame: Frame) -> Case:
-    whens = [When(kind=stage.code, then=Value(i)) for i, stage in enumerate(frame.stages)]
+def furthest(day: Day) -> Any:
+    """Return the milestones of a project that the day's stages know, the furthest first."""
+    ranked = milestones(day).annotate(place=place_of(day)).filter(place__isnull=False)
+    return ranked.order_by("-place", "happened_on")
+
+
+def place_of(day: Day) -> Case:
+    whens = [When(kind=stage.code, then=Value(i)) for i, stage in enumerate(day.stages)]
     return Case(*whens, default=None, output_field=IntegerField())
 
 

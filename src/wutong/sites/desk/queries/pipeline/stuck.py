@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from wutong.attract.projects.models import Evidence, Gate, ProjectTeam, Stage, stage_names
+from wutong.attract.projects.models import Gate, ProjectTeam, Stage, stage_names
+from wutong.attract.projects.queries import is_blank
+from wutong.attract.projects.queries.papers import Papers
 from wutong.sites.desk.queries.pipeline.frame import (
     NEAR_DAYS,
     RED,
     TONES,
     Frame,
-    known,
     months_after,
     seen,
 )
@@ -48,7 +49,7 @@ def stuck_count(official: Any, frame: Frame) -> int:
 
 
 def waits_of(projects: Iterable[Any], frame: Frame) -> list[Wait]:
-    """Return what a page of the list says, in three queries for all of it."""
+    """Return what a page of the list says, in as many queries however long it is."""
     projects = list(projects)
     keys = [project.pk for project in projects]
     names = stage_names()
@@ -131,19 +132,22 @@ def papers_lacking(projects: Iterable[Any], frame: Frame) -> dict[int, list[str]
     What needs checking against other records, or depends on the project, stands on its own page.
     """
     projects = list(projects)
-    gates: dict[str, list[Gate]] = {}
+    ahead = {p.pk: stage.code for p in projects if (stage := next_stage(p, frame))}
     rows: Any = Gate.objects
-    for gate in rows.in_force(frame.on).exclude(kind=Gate.Kind.CHECK):
-        if not gate.condition:
+    gates: dict[str, list[Gate]] = {}
+    for gate in rows.in_force(frame.on).filter(stage__in=set(ahead.values())):
+        if gate.kind != Gate.Kind.CHECK and not gate.condition:
             gates.setdefault(gate.stage, []).append(gate)
-    evidence = known(Evidence, frame).filter(project_id__in=[p.pk for p in projects])
-    shown = set(evidence.values_list("project_id", "kind"))
-    found = {}
-    for project in projects:
-        stage = next_stage(project, frame)
-        asked = gates.get(stage.code, []) if stage else []
-        found[project.pk] = [short(gate.words) for gate in asked if wants(gate, project, shown)]
-    return found
+    every = [gate for asked in gates.values() for gate in asked]
+    papers = Papers.of(list(ahead), every, frame.on, known_at=frame.known_at)
+    return {
+        project.pk: [
+            short(gate.words)
+            for gate in gates.get(ahead.get(project.pk, ""), [])
+            if wants(gate, project, papers)
+        ]
+        for project in projects
+    }
 
 
 def short(words: str) -> str:
@@ -151,11 +155,10 @@ def short(words: str) -> str:
     return re.sub(r"（.*?）", "", words)
 
 
-def wants(gate: Gate, project: Any, shown: set[tuple[int, str]]) -> bool:
+def wants(gate: Gate, project: Any, papers: Papers) -> bool:
     if gate.kind == Gate.Kind.EVIDENCE:
-        return (project.pk, gate.subject) not in shown
-    field = project._meta.get_field(gate.subject)
-    return getattr(project, field.attname, None) in (None, "")
+        return not papers.opening(gate, project.pk, ())[0]
+    return is_blank(project, gate.subject)
 
 
 def people_of(project: Any, team: ProjectTeam | None) -> list[str]:

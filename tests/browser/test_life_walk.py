@@ -26,6 +26,8 @@ NAME = "年产5万套储能装备制造项目"
 TWIN = "储能装备生产线扩能项目"
 INVESTOR = "杭州某某储能科技有限公司"
 SITE = "青石镇工业园3号地块"
+WHO = {"verifier": "马某", "verifier_unit": "青石镇人民政府", "verifier_post": "副镇长"}
+SCENE = {"place": SITE, "started_on": "2023-02-05", "verifier_phone": "13800000000", **WHO}
 
 
 def in_order(*words: str) -> re.Pattern[str]:
@@ -309,13 +311,6 @@ def paid_and_closed(walk: Walk, verifier: Desk) -> None:
     desk.is_told("2023年1月已关账")
 
 
-def shoots(walk: Walk, lack: str, on: str) -> None:
-    """Upload a site photo of a day, with all that a photo must say."""
-    scene = {"place": SITE, "shot_at": f"{on}T09:30", "started_on": "2023-02-05"}
-    who = {"verifier": "马某", "verifier_unit": "青石镇人民政府", "verifier_post": "副镇长"}
-    walk.shows(lack, photo=True, verifier_phone="13800000000", **scene, **who)
-
-
 def commenced(walk: Walk) -> None:
     """开工: made on a wrong day, taken back with the reason, and made again."""
     lacks = ("上传施工合同", "上传现场照片", "落实用地（厂房）：用地（厂房）尚未落实")
@@ -326,7 +321,7 @@ def commenced(walk: Walk) -> None:
     walk.choose("开工", "2023-02-05")
     walk.shows(lacks[0], number="施2023-01", issuer="省建某局", issued_on="2023-02-01")
     walk.choose("开工", "2023-02-05")
-    shoots(walk, lacks[1], "2023-02-05")
+    walk.shows(lacks[1], photo=True, shot_at="2023-02-05T09:30", **SCENE)
     walk.moves("开工", "2023-02-05", "开工报告")
 
     walk.desk.panel("阶段经过").get_by_role("link", name="撤销").click()
@@ -358,7 +353,7 @@ def in_production(walk: Walk, verifier: Desk, picture: Camera) -> None:
     desk.open("/months/2023-01/")
     desk.reads("逐个项目都与关账时一致")
     walk.is_refused("投产", "2023-06-30", "上传竣工验收或试生产证明", photo)
-    shoots(walk, "上传投产现场照片", "2023-06-29")
+    walk.shows("上传投产现场照片", photo=True, shot_at="2023-06-29T09:30", **SCENE)
     walk.choose("投产", "2023-06-30")
     walk.shows("上传竣工验收", number="验2023-6", issuer="县住建局", issued_on="2023-06-28")
     walk.moves("投产", "2023-06-30", "竣工验收报告")

@@ -34,7 +34,7 @@ BUREAU = [
     "reports.edit", "reports.finalise", "months.close", "rules.set", "trail.read",
     "projects.move", "projects.merge",
 ]  # fmt: skip
-HEAD = [*BUREAU, "projects.waive"]
+HEAD = [*BUREAU, "projects.waive", "outreach.approve"]
 TOWNSHIP = ["projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep"]
 
 

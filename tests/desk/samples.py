@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -19,6 +19,17 @@ from wutong.metrics.operations import set_rule
 from wutong.people.models import Official, Unit
 
 numbers = count(1)
+# What a kind asks for besides the fields that may not be blank: one of two, or two that agree.
+BESIDES: dict[str, dict[str, Any]] = {
+    "outreach.TripMember": {"name": "样本"},
+    "outreach.ReceptionHost": {"name": "样本"},
+    "outreach.StationMember": {"name": "样本"},
+    "outreach.PlannedCall": {"firm_name": "样本企业"},
+    "outreach.RoadshowGuest": {"firm_name": "样本企业"},
+    "outreach.Region": {"provinces": "江苏省"},
+    "outreach.OutreachQuota": {"amount": 1},
+    "outreach.ItineraryStop": {"starts_at": datetime(2023, 3, 2, 9, 30, tzinfo=UTC)},
+}
 
 
 def a_record(world: World, model: type[Any], unit: Unit) -> Any:
@@ -53,7 +64,7 @@ def facts_of(world: World, model: type[Any], unit: Unit, number: int) -> dict[st
                 facts[field.name] = linked(world, field, unit)
         elif not field.has_default() and not field.blank:
             facts[field.name] = value_of(field, number)
-    return facts
+    return facts | BESIDES.get(model._meta.label, {})
 
 
 def linked(world: World, field: Any, unit: Unit) -> Any:

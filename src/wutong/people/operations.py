@@ -40,7 +40,8 @@ DEFAULT_ROLES: dict[str, tuple[str, str]] = {
     ),
     "招商局负责人": (
         "projects.move projects.merge projects.waive packaging.review packaging.publish "
-        "funds.verify compliance.review reports.edit reports.finalise months.close county.see",
+        "outreach.approve funds.verify compliance.review reports.edit reports.finalise "
+        "months.close county.see",
         "",
     ),
     "乡镇、部门填报员": ("projects.keep funds.record outreach.keep aftercare.keep firms.keep", ""),

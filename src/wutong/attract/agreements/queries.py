@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.projects.models import Milestone, Project, Projects
+from wutong.foundation.money import MoneyField
 from wutong.metrics.asking import Ask
 
 
@@ -44,3 +48,21 @@ def standing_contracts(ask: Ask) -> Projects:
     found = contracts(ask, until=ask.cutoff)
     found = found.reached(Milestone.Kind.REGISTERED, until=ask.cutoff)
     return found.not_reached(Milestone.Kind.TERMINATED, until=ask.cutoff)
+
+
+def contracts_from(source: str, batches: Iterable[int]) -> Any:
+    """Return signed contracts of standing projects that came from these batches.
+
+    `source` is the project's link to them (`source_trip`); corrections are not among them, each
+    has what it comes to with them as `standing_amount`.
+    """
+    later = Agreement.objects.filter(corrects=OuterRef("pk")).order_by().values("corrects")
+    corrected = Subquery(later.annotate(total=Sum("amount")).values("total"))
+    no_more = Coalesce(corrected, Value(0, output_field=MoneyField()))
+    return Agreement.objects.filter(
+        kind=Agreement.Kind.CONTRACT,
+        corrects=None,
+        signed_on__isnull=False,
+        project__retired_at=None,
+        **{f"project__{source}__in": list(batches)},
+    ).annotate(standing_amount=ExpressionWrapper(F("amount") + no_more, output_field=MoneyField()))

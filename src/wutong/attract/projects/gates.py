@@ -109,7 +109,12 @@ def _secured(project: Project) -> str:
 
 
 def _sourced(project: Project) -> str:
-    known = project.source_trip_id or project.source_reception_id or project.source_station_id
+    known = (
+        project.source_trip_id
+        or project.source_reception_id
+        or project.source_station_id
+        or project.source_roadshow_id
+    )
     return "" if known or project.channel else "没有对接记录：请填招商方式或来源活动"
 
 

@@ -3,9 +3,17 @@
 from wutong.attract.outreach.models.batches import STANDING, Batch
 from wutong.attract.outreach.models.fairs import FairEdition, FairEntry
 from wutong.attract.outreach.models.interactions import Interaction, Invitation, Talk
-from wutong.attract.outreach.models.receptions import Reception, Visitor
-from wutong.attract.outreach.models.stations import Station
-from wutong.attract.outreach.models.trips import Trip, TripPlan, TripStop
+from wutong.attract.outreach.models.plans import PlannedCall, PlannedUnit, TripPlan
+from wutong.attract.outreach.models.quotas import OutreachQuota, Region
+from wutong.attract.outreach.models.receptions import (
+    ItineraryStop,
+    Reception,
+    ReceptionHost,
+    Visitor,
+)
+from wutong.attract.outreach.models.roadshows import Roadshow, RoadshowGuest
+from wutong.attract.outreach.models.stations import Station, StationMember, StationReport
+from wutong.attract.outreach.models.trips import Trip, TripMember, TripStop
 
 __all__ = [
     "STANDING",
@@ -14,10 +22,21 @@ __all__ = [
     "FairEntry",
     "Interaction",
     "Invitation",
+    "ItineraryStop",
+    "OutreachQuota",
+    "PlannedCall",
+    "PlannedUnit",
     "Reception",
+    "ReceptionHost",
+    "Region",
+    "Roadshow",
+    "RoadshowGuest",
     "Station",
+    "StationMember",
+    "StationReport",
     "Talk",
     "Trip",
+    "TripMember",
     "TripPlan",
     "TripStop",
     "Visitor",

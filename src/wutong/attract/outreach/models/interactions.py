@@ -144,6 +144,10 @@ class Talk(CountyRecord):
     )
     intended_amount = MoneyField("意向投资额", null=True, blank=True)
     progress = models.CharField("洽谈进展", max_length=100, blank=True)
+    next_step = models.CharField("下一步", max_length=200, blank=True)
+    next_due_on = models.DateField("下一步期限", null=True, blank=True)
+    next_done_on = models.DateField("下一步完成日期", null=True, blank=True)
+    next_result = models.CharField("下一步结果", max_length=200, blank=True)
 
     class Meta(CountyRecord.Meta):
         verbose_name = "洽谈项目"

@@ -1,10 +1,10 @@
-"""Going out (走出去): trips, the places they went to, and the trips that are planned."""
+"""Going out (走出去): trips, the places they went to, and who went."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from wutong.attract.outreach.models.batches import STANDING, Batch
+from wutong.attract.outreach.models.batches import STANDING, Batch, require_somebody
 from wutong.people.models import CountyRecord, Official, Unit
 
 
@@ -52,25 +52,26 @@ class TripStop(CountyRecord):
         return self.place
 
 
-class TripPlan(CountyRecord):
-    """A trip that is planned for a month, and whether it has been approved (外出招商计划)."""
+class TripMember(CountyRecord):
+    """Someone who went on a trip (随行人员); by name alone where they are no official here."""
 
-    scope = "lead_unit"
-    starts_on = models.DateField("计划开始")
-    ends_on = models.DateField("计划结束", null=True, blank=True)
-    leader_name = models.CharField("带队领导", max_length=60, blank=True)
-    destination = models.CharField("目的地", max_length=200, blank=True)
-    province = models.CharField("省份", max_length=40, blank=True)
-    lead_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="牵头单位"
+    scope = "trip__lead_unit"
+    trip = models.ForeignKey(Trip, models.PROTECT, related_name="members", verbose_name="外出招商")
+    official = models.ForeignKey(
+        Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="干部"
     )
-    purpose = models.CharField("工作内容", max_length=200, blank=True)
-    is_approved = models.BooleanField("已批准", default=False)
-    state = models.CharField("审批情况", max_length=60, blank=True)
+    name = models.CharField("姓名", max_length=40, blank=True, help_text="不在干部名册的填姓名")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在单位"
+    )
+    post = models.CharField("职务", max_length=60, blank=True)
 
     class Meta(CountyRecord.Meta):
-        verbose_name = "外出计划"
-        ordering = ["starts_on", "pk"]
+        verbose_name = "随行人员"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.starts_on} {self.leader_name} {self.destination}"
+        return self.name or str(self.official or "")
+
+    def clean(self) -> None:
+        require_somebody(self.official_id, self.name)

@@ -7,7 +7,7 @@ from wutong.attract.projects.models.life import Channel, Milestone, Project, Pro
 from wutong.attract.projects.models.majors import MajorTag, ProjectTeam
 from wutong.attract.projects.models.packaging import Proposal, ReturnYear, TargetFirm
 from wutong.attract.projects.models.plans import MilestonePlan
-from wutong.attract.projects.models.publicity import Publication, PublishedProject
+from wutong.attract.projects.models.publicity import Pitch, Publication, PublishedProject
 from wutong.attract.projects.models.reserves import Packaging, ReserveProject
 from wutong.attract.projects.models.sharing import CreditShare, Distinction, Merger
 from wutong.attract.projects.models.stages import Gate, Stage, stage_names
@@ -29,6 +29,7 @@ __all__ = [
     "Milestone",
     "MilestonePlan",
     "Packaging",
+    "Pitch",
     "Project",
     "ProjectTeam",
     "Projects",

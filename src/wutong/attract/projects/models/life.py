@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Firm, Origin
-from wutong.attract.outreach.models import Reception, Station, Trip
+from wutong.attract.outreach.models import Reception, Roadshow, Station, Trip
 from wutong.attract.projects.models.stages import StageField
 from wutong.foundation.money import MoneyField
 from wutong.foundation.records import Current
@@ -138,6 +138,14 @@ class Project(CountyRecord):
         blank=True,
         related_name="projects",
         verbose_name="来源驻点招商",
+    )
+    source_roadshow = models.ForeignKey(
+        Roadshow,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="来源推介会",
     )
     source_written = models.CharField("来源编号", max_length=100, blank=True)
     sponsor = models.ForeignKey(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
+from wutong.attract.outreach.models import Roadshow
+from wutong.attract.projects.models.reserves import ReserveProject
 from wutong.people.models import CountyRecord, Official, Unit
 
 
@@ -53,3 +56,31 @@ class PublishedProject(CountyRecord):
 
     def __str__(self) -> str:
         return self.project_name
+
+
+class Pitch(CountyRecord):
+    """A reserve project that was presented at a roadshow (推介项目)."""
+
+    scope = "reserve__lead_unit"
+    roadshow = models.ForeignKey(
+        Roadshow, models.PROTECT, related_name="pitches", verbose_name="推介会"
+    )
+    reserve = models.ForeignKey(
+        ReserveProject, models.PROTECT, related_name="pitches", verbose_name="储备项目"
+    )
+    note = models.CharField("反响", max_length=200, blank=True)
+
+    class Meta(CountyRecord.Meta):
+        verbose_name = "推介项目"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roadshow", "reserve"],
+                condition=Q(version_of=None, retired_at=None),
+                name="pitched_once_a_roadshow",
+                violation_error_message="该推介会已推介这个项目",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reserve)

@@ -9,6 +9,7 @@ from wutong.attract.projects.models import (
     Milestone,
     MilestonePlan,
     Packaging,
+    Pitch,
     Project,
     Publication,
     PublishedProject,
@@ -31,6 +32,7 @@ reserves = keep(ReserveProject, "projects.reserve", allowed=ours)
 packagings = keep(Packaging, "projects.packaging", allowed=ours)
 publications = keep(Publication, "projects.publication", allowed=ours)
 published_projects = keep(PublishedProject, "projects.published", allowed=ours)
+pitches = keep(Pitch, "projects.pitch", allowed=ours)
 milestone_plans = keep(MilestonePlan, "projects.plan", allowed=ours)
 
 

@@ -11,7 +11,8 @@ from django.db import models
 
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import FirmGroup
-from wutong.attract.outreach.models import FairEdition
+from wutong.attract.outreach.models import Batch, FairEdition
+from wutong.attract.outreach.queries import following_number
 from wutong.compliance.models import Review
 from wutong.foundation.money import MoneyField
 from wutong.people.models import Official, Unit
@@ -55,6 +56,8 @@ def starting_values(page: Page, names: list[str], record: Any) -> dict[str, Any]
         given = {n: f.get_default() for n, f in begun.items() if f.has_default()}
         if "year" in names:
             given["year"] = date.today().year
+        if issubclass(page.model, Batch):
+            given["number"] = following_number(page.model, given["year"])
         return given
     values = {name: getattr(record, page.model._meta.get_field(name).attname) for name in names}
     return {**values, "known_at": record.known_at.isoformat()}

@@ -54,8 +54,8 @@ def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] |
         ordered_by_default(page, with_what_is_shown(page, own, columns, official))[: FEW + 1]
     )
     count = len(few) if len(few) <= FEW else own.order_by().count()
-    if not count and section.via == "corrects":
-        return None  # most records are never corrected
+    if not count and section.is_quiet:
+        return None
     return {
         "title": section.title or page.title,
         "note": f"{count} 条" if count else "",

@@ -51,6 +51,18 @@ WORDS = {
     "funds.return_filled": "填资金月报",
     "funds.return_submitted": "报送资金月报",
     "funds.return_handed_in": "填报资金月报",
+    "outreach.plan_drafted": "拟定外出计划",
+    "outreach.plan_submitted": "提交外出计划",
+    "outreach.plan_approved": "批准外出计划",
+    "outreach.plan_returned": "退回外出计划",
+    "outreach.plan_cancelled": "取消外出计划",
+    "outreach.trip_set_out": "按计划成行",
+    "outreach.plan_carried_out": "外出计划成行",
+    "outreach.debriefed": "写总结",
+    "outreach.station_report_handed_in": "报送驻点周报",
+    "outreach.station_report_returned": "退回驻点周报",
+    "outreach.quota_succeeded": "设定任务下限",
+    "outreach.quota_ended": "废止任务下限",
     "projects.moved": "转入阶段",
     "projects.left": "退出",
     "projects.move_undone": "撤销转入",
@@ -109,6 +121,7 @@ BEGINNINGS = (
     "projects.gate_waived",
     "projects.merged",
     "projects.tagged_major",
+    "outreach.plan_drafted",
 )
 ENDINGS = {"_recorded": "登记", "_amended": "修改", "_withdrawn": "撤回"}
 

@@ -15,6 +15,9 @@ from django.utils import timezone
 from wutong.attract.funds.access import can_submit
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.queries import due_day, unit_months
+from wutong.attract.outreach.models import TripPlan
+from wutong.attract.outreach.operations.planning import approves, authors_of
+from wutong.attract.outreach.queries import overdue
 from wutong.attract.projects.models import Appraisal, Milestone, Project, Proposal
 from wutong.attract.projects.operations.appraising import recusal
 from wutong.foundation.audit.models import Seal, Trail
@@ -59,11 +62,34 @@ def due_for(official: Any) -> list[Due]:
         found += [returns_missing(official), receipts_rejected(official), without_receipt(official)]
     if official.holds("aftercare.keep"):
         found.append(tickets_open(official))
+    found += outreach_due(official)
     if official.holds("accounts.keep"):
         found.append(first_passwords())
     if official.holds("trail.read"):
         found.append(unsealed())
     return [due for due in found if due.count]
+
+
+def outreach_due(official: Any) -> list[Due]:
+    """Return the plans that wait for one's approval or came back, and next steps overdue."""
+    found = []
+    rows = TripPlan.objects.visible_to(official)
+    if official.holds("outreach.approve"):
+        waiting = [p for p in rows.filter(step=TripPlan.Step.SUBMITTED) if approves(official, p)]
+        authors = authors_of(waiting) if waiting else {}
+        mine = [p for p in waiting if official.pk not in authors[p.pk]]
+        month = Period.containing(mine[0].starts_on).code if mine else ""
+        url = f"/trip-plans/month/?month={month}&state=submitted"
+        found.append(Due("待审批的外出计划", len(mine), "批准后计入下月计划批次", url))
+    if official.holds("outreach.keep"):
+        back = rows.filter(step=TripPlan.Step.RETURNED).count()
+        url = "/trip-plans/?step=returned"
+        found.append(Due("退回的外出计划", back, "按退回原因改好再提交", url, "red"))
+        hint = "约定的下一步已过期限，办完登记结果"
+        for slug, label in (("interactions", "逾期的对接跟进"), ("talks", "逾期的洽谈跟进")):
+            late = overdue(visible_rows(pages[slug], official), timezone.localdate()).count()
+            found.append(Due(label, late, hint, f"/{slug}/?due=overdue", "red"))
+    return found
 
 
 def held_rows() -> Due:

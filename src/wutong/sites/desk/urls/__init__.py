@@ -44,5 +44,6 @@ urlpatterns = [
     path("", include("wutong.sites.desk.urls.gates")),
     path("", include("wutong.sites.desk.urls.twins")),
     path("", include("wutong.sites.desk.urls.majors")),
+    path("", include("wutong.sites.desk.urls.outreach")),
     path("", include("wutong.sites.desk.urls.records")),
 ]

@@ -27,6 +27,7 @@ class Act:
     applies: Callable[[Any], bool]
     done: str
     why_not: Callable[[Any, Any], str] = lambda record, official: ""
+    begins: Callable[[Any], dict[str, Any]] = lambda record: {}  # what its form begins with
 
 
 def month_closed(record: Any) -> str:

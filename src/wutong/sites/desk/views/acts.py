@@ -34,10 +34,12 @@ from wutong.sites.desk.queries.listing import visible_rows
 from wutong.sites.desk.queries.moving import life_actions, undo_actions
 from wutong.sites.desk.queries.pages import Page, pages
 from wutong.sites.desk.views.acting import Act, is_first, month_closed
+from wutong.sites.desk.views.outreach_acts import OUTREACH_ACTS
 from wutong.sites.desk.views.receipt_acts import RECEIPT_ACTS
 from wutong.sites.desk.views.writing import DATED, may_amend, may_create
 
 ACTS: dict[type[Any], tuple[Act, ...]] = {
+    **OUTREACH_ACTS,
     Receipt: RECEIPT_ACTS,
     Agreement: (
         Act(
@@ -78,7 +80,17 @@ ACTS: dict[type[Any], tuple[Act, ...]] = {
 }
 
 
-MAIN = {"verification", "correction", "closing", "conclusion"}  # what one mostly came to do
+# What one mostly came to do:
+MAIN = {
+    "verification",
+    "correction",
+    "closing",
+    "conclusion",
+    "submission",
+    "approval",
+    "departure",
+    "hand-in",
+}
 
 
 def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
@@ -94,7 +106,7 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
             )
     if page.slug == "rules" and record.until is None and official.may("rules.set"):
         found.append(Action("设新的取值", f"{base}/successor/", "calendar-plus"))
-    if may_amend(page, record, official):
+    if may_amend(page, record, official) and not getattr(record, "is_frozen", False):
         closed = month_closed(record) if page.model in DATED else ""
         closed = "" if getattr(record, "state", "") in {"waiting", "rejected"} else closed
         why = f"{closed}，不能再改；变化请登记更正" if closed else ""
@@ -103,6 +115,9 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
             found.append(Action("撤回", f"{base}/withdrawal/", "trash"))
     if page.slug == "reserves":
         found.insert(0, Action("项目包装", f"{base}/packaging/", "package", primary=True))
+    if page.slug == "receptions":
+        found.append(Action("接待方案（Word）", f"{base}/programme.docx", "file-type-docx"))
+        found.append(Action("接待方案（PDF）", f"{base}/programme.pdf", "file-type-pdf"))
     if page.model is Project:
         found.append(Action("项目档案", f"{base}/dossier/", "file-description"))
         found += life_actions(record, official)
@@ -119,12 +134,29 @@ def followers(page: Page, record: Any, official: Any) -> list[Action]:
             ("receipts", "登记资金"),
         ),
         "agreements": (("incentives", "登记优惠条款"),),
-        "trips": (("talks", "登记洽谈项目"),),
-        "receptions": (("visitors", "登记来访企业"),),
-        "stations": (("interactions", "登记对接企业"),),
+        "trips": (
+            ("interactions", "登记对接企业"),
+            ("talks", "登记洽谈项目"),
+            ("trip-members", "登记随行人员"),
+        ),
+        "trip-plans": (("planned-calls", "添加拟访企业"), ("planned-units", "添加参加单位")),
+        "receptions": (
+            ("visitors", "登记来访企业"),
+            ("itinerary-stops", "添加行程"),
+            ("reception-hosts", "添加接待人员"),
+        ),
+        "stations": (
+            ("interactions", "登记对接企业"),
+            ("station-members", "登记队员"),
+            ("station-reports", "写周报"),
+        ),
+        "roadshows": (("roadshow-guests", "登记到会企业"), ("pitches", "登记推介项目")),
     }
+    if getattr(record, "is_frozen", False):
+        return []
+    link = "plan" if page.slug == "trip-plans" else page.slug.removesuffix("s")
     return [
-        Action(label, f"/{slug}/new/?{page.slug.removesuffix('s')}={record.pk}", "plus")
+        Action(label, f"/{slug}/new/?{link}={record.pk}", "plus")
         for slug, label in from_here.get(page.slug, ())
         if may_create(pages[slug], official)
     ]
@@ -138,7 +170,8 @@ def act(request: OfficialRequest, page: Page, key: int, slug: str) -> HttpRespon
         raise Http404
     if not asked.allowed(request.user, record):
         raise PermissionDenied(slug)
-    form = asked.form(request.POST or None, initial={"known_at": known_at(record)})
+    begun = {"known_at": known_at(record), **asked.begins(record)}
+    form = asked.form(request.POST or None, initial=begun)
     if form.is_valid() and done(form, asked, record, request.user):
         messages.success(request, asked.done)
         return redirect(f"/{page.slug}/{record.pk}/")

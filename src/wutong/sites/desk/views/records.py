@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from wutong.attract.outreach.models import Batch, StationReport
 from wutong.attract.projects.models import Project
 from wutong.foundation.documents.sheets import to_xlsx
 from wutong.foundation.operations import Refused
@@ -43,6 +44,7 @@ from wutong.sites.desk.queries.listing import (
 )
 from wutong.sites.desk.queries.meanwhile import changed_since
 from wutong.sites.desk.queries.moving import life_of
+from wutong.sites.desk.queries.outreach.following import batch_sections, debrief_light, week_section
 from wutong.sites.desk.queries.pages import Page, pages
 from wutong.sites.desk.queries.sources import sources_of
 from wutong.sites.desk.views.acts import actions_of
@@ -130,6 +132,16 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
         "sources": sources_of(record, request.user),
         "history": history_of(record, page.tells),
     }
+    if isinstance(record, Batch):
+        today = timezone.localdate()
+        context["sections"] = [
+            *batch_sections(record, request.user, today),
+            *context["sections"],
+        ]
+        late = debrief_light(record, today)
+        context["status"] += [{"tone": tone, "text": text} for tone, text in late]
+    if isinstance(record, StationReport):
+        context["sections"] = [week_section(record, request.user), *context["sections"]]
     if isinstance(record, Project):
         may_add = pages["evidence"].keeping.allowed(request.user, record)
         context["shelf"] = shelf_of(record, request.user, may_add)

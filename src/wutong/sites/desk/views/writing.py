@@ -9,6 +9,8 @@ from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import sign_agreement
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import record_receipt
+from wutong.attract.outreach.models import TripPlan
+from wutong.attract.outreach.operations.planning import draft_plan
 from wutong.attract.projects.models import Milestone, Stage
 from wutong.attract.projects.operations import leave_project, move_project
 from wutong.foundation.imports.applying import standing_on
@@ -42,6 +44,7 @@ RECORDING: dict[type[Any], Callable[[Facts, Any], Any]] = {
     Agreement: sign,
     Milestone: reach,
     Receipt: receive,
+    TripPlan: lambda facts, actor: draft_plan(actor=actor, **facts),
 }
 DATED = {Agreement: "signed_on", Milestone: "happened_on", Receipt: "placed_on"}
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from wutong.attract.outreach.models import Interaction, Reception, Station, Talk, Trip, Visitor
+from wutong.attract.outreach.models import (
+    Interaction,
+    Reception,
+    Roadshow,
+    Station,
+    Talk,
+    Trip,
+    Visitor,
+)
 from wutong.foundation.ui.lists import Cell, Column, Row
 from wutong.foundation.ui.wording import day, wan
 from wutong.serve.aftercare.models import Ticket
@@ -55,6 +63,10 @@ def sources(project: Any, frame: Frame) -> list[tuple[str, Row]]:
             found.append(told(station.starts_on, f"驻点招商 {station}", station.captain,
                               station.members or "项目来源", f"/stations/{station.identity}/",
                               station.place))  # fmt: skip
+    if project.source_roadshow_id:
+        for show in seen(Roadshow, frame).filter(identity=project.source_roadshow_id):
+            found.append(told(show.starts_on, f"推介会 {show}", show.leader_name, show.topic,
+                              f"/roadshows/{show.identity}/", show.place))  # fmt: skip
     return found
 
 

@@ -1,172 +1,11 @@
-"""招商: trips, receptions, stations, fairs, and the trips that are planned."""
+"""招商: firms met on whatever occasion, invitations, and fairs."""
 
 from __future__ import annotations
 
-from wutong.attract.outreach.models import (
-    FairEdition,
-    FairEntry,
-    Interaction,
-    Invitation,
-    Reception,
-    Station,
-    Talk,
-    Trip,
-    TripPlan,
-    TripStop,
-    Visitor,
-)
-from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, counted, register
+from wutong.attract.outreach.models import FairEdition, FairEntry, Interaction, Invitation
+from wutong.sites.desk.queries.pages.outings import DUE_PICK
+from wutong.sites.desk.queries.pages.shape import Col, Page, Section, counted, register
 
-CODE = Col("code", "批次号", sortable=False)
-DONE = Col("is_done", "已成行")
-DONE_PICK = Pick(
-    "is_done",
-    "成行",
-    (("1", "已成行"), ("0", "未成行")),
-    lambda rows, value: rows.filter(is_done=value == "1"),
-)
-BATCH_FORM = ("year", "number", "starts_on", "ends_on", "lead_unit", "is_done", "state")
-
-register(
-    Page(
-        slug="trips",
-        model=Trip,
-        ability="outreach.keep",
-        group="招商",
-        icon="plane-departure",
-        order=60,
-        columns=(
-            CODE,
-            "starts_on",
-            "destination",
-            "leader_name",
-            "leader_rank",
-            "lead_unit",
-            Col("talks_held", "洽谈", "count"),
-            DONE,
-        ),
-        filters=("year", "lead_unit", "leader_rank", DONE_PICK),
-        search=("destination", "leader_name", "purpose"),
-        form=(
-            ("批次", BATCH_FORM),
-            ("外出", ("destination", "leader", "leader_name", "leader_rank", "purpose", "note")),
-        ),
-        annotate=counted(talks_held="talks"),
-        order_by="-starts_on",
-        sections=(
-            Section("trip-stops", "trip", ("place", "province", "order")),
-            Section("talks", "trip", ("project_name", "firm", "intended_amount", "progress")),
-            Section("projects", "source_trip", ("name", "stage", "total_investment")),
-        ),
-    )
-)
-register(
-    Page(
-        slug="trip-stops",
-        model=TripStop,
-        ability="outreach.keep",
-        columns=("place", "province", "trip", "order"),
-        filters=("province",),
-        search=("place",),
-        form=(("外出地点", ("trip", "place", "province", "order")),),
-        parents=("trip",),
-    )
-)
-register(
-    Page(
-        slug="talks",
-        model=Talk,
-        ability="outreach.keep",
-        columns=("project_name", "trip", "firm", "intended_amount", "progress"),
-        search=("project_name", "firm__name"),
-        form=(
-            (
-                "洽谈",
-                ("trip", "project_name", "firm", "intended_amount", "progress", "interaction"),
-            ),
-        ),
-        parents=("trip", "firm", "interaction"),
-        money="intended_amount",
-    )
-)
-register(
-    Page(
-        slug="receptions",
-        model=Reception,
-        ability="outreach.keep",
-        group="招商",
-        icon="users-group",
-        order=62,
-        columns=(
-            CODE,
-            "starts_on",
-            "focus",
-            "host_name",
-            "lead_unit",
-            "headcount",
-            Col("firms_received", "来访企业", "count"),
-            DONE,
-        ),
-        filters=("year", "lead_unit", DONE_PICK),
-        search=("host_name", "focus", "visitors__firm__name"),
-        form=(
-            ("批次", BATCH_FORM),
-            ("来访", ("host", "host_name", "focus", "invited_by", "headcount", "note")),
-        ),
-        annotate=counted(firms_received="visitors"),
-        order_by="-starts_on",
-        sections=(
-            Section("visitors", "reception", ("firm", "category", "is_top", "intended_amount")),
-            Section("projects", "source_reception", ("name", "stage", "total_investment")),
-        ),
-    )
-)
-register(
-    Page(
-        slug="visitors",
-        model=Visitor,
-        ability="outreach.keep",
-        columns=("firm", "reception", "category", "is_top", "intended_amount"),
-        filters=("is_top",),
-        search=("firm__name",),
-        form=(("来访企业", ("reception", "firm", "category", "is_top", "intended_amount")),),
-        parents=("reception", "firm"),
-        money="intended_amount",
-    )
-)
-register(
-    Page(
-        slug="stations",
-        model=Station,
-        ability="outreach.keep",
-        group="招商",
-        icon="map-pin",
-        order=64,
-        columns=(
-            CODE,
-            "place",
-            "province",
-            "starts_on",
-            "team",
-            "captain",
-            "lead_unit",
-            Col("firms_met", "对接企业", "count"),
-            DONE,
-        ),
-        filters=("year", "lead_unit", "province", DONE_PICK),
-        search=("place", "team", "captain"),
-        form=(
-            ("批次", BATCH_FORM),
-            ("驻点", ("place", "province", "team", "captain", "members", "note")),
-        ),
-        annotate=counted(firms_met="interactions"),
-        order_by="-starts_on",
-        sections=(
-            Section("interactions", "station", ("firm", "met_on", "intended_amount", "outcome")),
-            Section("projects", "source_station", ("name", "stage", "total_investment")),
-        ),
-    )
-)
 register(
     Page(
         slug="interactions",
@@ -185,7 +24,7 @@ register(
             Col("next_step", sub="next_due_on"),
             "next_done_on",
         ),
-        filters=("unit", "kind", "met_on"),
+        filters=("unit", "kind", "met_on", DUE_PICK),
         search=("firm__name", "summary", "met_with"),
         form=(
             ("对接", ("unit", "firm", "met_on", "kind", "place", "person", "met_with")),
@@ -267,31 +106,5 @@ register(
         ),
         parents=("edition", "firm"),
         money="amount",
-    )
-)
-register(
-    Page(
-        slug="trip-plans",
-        model=TripPlan,
-        ability="outreach.keep",
-        group="招商",
-        icon="calendar-event",
-        order=68,
-        columns=(
-            "destination",
-            "starts_on",
-            "ends_on",
-            "leader_name",
-            "lead_unit",
-            "is_approved",
-            "state",
-        ),
-        filters=("lead_unit", "starts_on", "is_approved"),
-        search=("destination", "leader_name", "purpose"),
-        form=(
-            ("计划", ("starts_on", "ends_on", "destination", "province", "leader_name")),
-            ("安排", ("lead_unit", "purpose", "is_approved", "state")),
-        ),
-        order_by="-starts_on",
     )
 )

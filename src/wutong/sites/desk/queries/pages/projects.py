@@ -109,13 +109,20 @@ register(
                     "source_trip",
                     "source_reception",
                     "source_station",
+                    "source_roadshow",
                     "source_written",
                     "sponsor",
                 ),
             ),
             ("其他", ("note",)),
         ),
-        parents=("investor", "source_trip", "source_reception", "source_station"),
+        parents=(
+            "investor",
+            "source_trip",
+            "source_reception",
+            "source_station",
+            "source_roadshow",
+        ),
         annotate=with_progress,
         facts=(
             Col("signed_on", "签约日期", "date"),
@@ -161,7 +168,9 @@ register(
         money="amount",
         sections=(
             Section("incentives", "agreement", ("text", "review", "review__conclusion")),
-            Section("agreements", "corrects", ("amount", "counted_on", "note"), "更正"),
+            Section(
+                "agreements", "corrects", ("amount", "counted_on", "note"), "更正", is_quiet=True
+            ),
         ),
     )
 )
@@ -249,7 +258,11 @@ register(
         order_by="-counted_on",
         parents=("project", "corrects"),
         money="amount",
-        sections=(Section("receipts", "corrects", ("amount", "counted_on", "note"), "更正"),),
+        sections=(
+            Section(
+                "receipts", "corrects", ("amount", "counted_on", "note"), "更正", is_quiet=True
+            ),
+        ),
         empty="点右上角“新建”登记一笔到位资金，或从“导入”读入月报表。",
     )
 )

@@ -56,6 +56,7 @@ class Section:
     via: str  # the field of the other that points here
     columns: tuple[str, ...] = ()  # without: the other's own
     title: str = ""
+    is_quiet: bool = False  # left out where there is none
 
 
 def as_is(rows: QuerySet[Any], _: Any) -> QuerySet[Any]:

@@ -1,0 +1,1 @@
+"""What the pages of going out and inviting in show, beside the records themselves."""

@@ -34,14 +34,14 @@ KEEPING = (
 DEFAULT_ROLES: dict[str, tuple[str, str]] = {
     "招商局统计员": (
         f"{KEEPING} projects.move projects.merge funds.record funds.verify compliance.review "
-        "packaging.review packaging.publish imports.apply imports.words "
+        "fairs.review packaging.review packaging.publish imports.apply imports.words "
         "reports.edit reports.finalise months.close rules.set county.see",
         "",
     ),
     "招商局负责人": (
-        "projects.move projects.merge projects.waive packaging.review packaging.publish "
-        "outreach.approve funds.verify compliance.review reports.edit reports.finalise "
-        "months.close county.see",
+        "projects.move projects.merge projects.waive fairs.review packaging.review "
+        "packaging.publish outreach.approve funds.verify compliance.review reports.edit "
+        "reports.finalise months.close county.see",
         "",
     ),
     "乡镇、部门填报员": ("projects.keep funds.record outreach.keep aftercare.keep firms.keep", ""),

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from wutong.attract.agreements.models import Agreement, IncentiveClause
+from wutong.attract.outreach.models import FairEntry
+from wutong.attract.projects.access import can_review_fairs
 from wutong.attract.projects.models import Project
+from wutong.attract.projects.operations.fairs import project_of, sign_entry
 from wutong.foundation.keeping import keep
-from wutong.foundation.operations import Refused
+from wutong.foundation.operations import Refused, operation
 from wutong.metrics.operations import first_open, require_open
 from wutong.people.access import keeps
 
@@ -66,3 +69,24 @@ def correct_agreement(
         note=reason,
         actor=actor,
     )
+
+
+@operation("agreements.signed_at_fair", allowed=can_review_fairs)
+def sign_at_fair(
+    entry: FairEntry, *, on: date, amount: Decimal, with_agreement: bool, actor: Any
+) -> FairEntry:
+    """Record a signing at a fair, and with it the agreement of the project it is linked to.
+
+    An agreement that stands already is left as it is: a project has one.
+    """
+    signed = sign_entry(entry, on=on, amount=amount, actor=actor)
+    if not with_agreement:
+        return signed
+    project = project_of(signed)
+    if project is None:
+        raise Refused("还没有关联项目，不能同时登记协议；请先“关联项目”，或不勾选登记协议")
+    if not Agreement.objects.filter(project=project, corrects=None).exists():
+        kind = signed.agreement_kind or Agreement.Kind.CONTRACT
+        note = f"{signed.edition}签约"
+        sign_agreement(project, kind=kind, amount=amount, on=on, note=note, actor=actor)
+    return signed

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from wutong.attract.agreements.queries import contracts, standing_contracts
+from wutong.attract.funds.models import Exclusion, Receipt, Verification
 from wutong.attract.funds.queries import counted_receipts
-from wutong.attract.projects.models import Projects
+from wutong.attract.outreach.models import FairEntry
+from wutong.attract.projects.metrics import fair_signed_amount
+from wutong.attract.projects.models import Project, Projects
+from wutong.attract.projects.queries.fairs import linked
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
 from wutong.metrics.engine import Column, Metric, Ratio, growth
+from wutong.metrics.knowing import has, known_field
 from wutong.metrics.registry import register
 from wutong.people.models import CountyRecords
 
@@ -182,5 +187,51 @@ register(
         source="通行口径：资金到位率",
         part=funds_of_recent,
         whole=amount_of_recent,
+    )
+)
+
+
+# --- fairs: what came in for the projects signed ----------------------------------------------
+
+
+def for_signed_entries(ask: Ask) -> CountyRecords[Any]:
+    """Return the receipts for projects signed at fairs, cumulative to the cut-off, by edition."""
+    links = linked(ask).annotate(edition_key=known_field(FairEntry, "edition_id", "entry", ask))
+    known = Receipt.history.known(ask.known_at).filter(
+        has(Verification, "receipt", ask),
+        ~has(Exclusion, "receipt", ask),
+        counted_on__lte=ask.cutoff,
+        project_id__in=links.values("project_id"),
+    )
+    of_project = links.filter(project_id=OuterRef("project_id")).order_by("pk")
+    found: CountyRecords[Any] = known.annotate(
+        by_edition=Subquery(of_project.values("edition_key")[:1]),
+        by_unit=known_field(Project, "lead_unit_id", "project", ask),
+    )
+    return found
+
+
+fair_funds = register(
+    Metric(
+        code="fair_funds",
+        label="节会签约项目到位资金",
+        unit="元",
+        definition="节会签约项目关联项目的到位资金，截止日前累计；已核验、未剔除，全额计，按届次分",
+        source="通行口径：兰洽会签约项目跟踪",
+        rows=for_signed_entries,
+        adds_up=Sum("amount"),
+        dimensions={"edition": "by_edition", "unit": "by_unit"},
+        columns=(*RECEIPT_COLUMNS[:7], *RECEIPT_COLUMNS[-2:]),
+        related=RECEIPT_RELATED,
+    )
+)
+register(
+    Ratio(
+        code="fair_funds_rate",
+        label="节会签约项目资金到位率",
+        definition="节会签约项目到位资金 ÷ 节会签约额（按届次）",
+        source="兰州市第23届兰洽会：年底前资金到位率达20%",
+        part=fair_funds,
+        whole=fair_signed_amount,
     )
 )

@@ -1,4 +1,4 @@
-"""Who may move projects, waive gates, merge entries and set the stages."""
+"""Who may move projects, waive gates, merge entries, review fairs and set the stages."""
 
 from __future__ import annotations
 
@@ -9,3 +9,5 @@ can_move = keeps("projects.move")
 can_waive = keeps("projects.waive")
 can_set_gates = county_wide("rules.set")
 can_merge = county_wide("projects.merge")
+keeps_entries = keeps("outreach.keep")
+can_review_fairs = county_wide("fairs.review")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
 
+from wutong.attract.outreach.models import FairEdition
 from wutong.attract.projects.models import (
     CreditShare,
     Packaging,
@@ -16,8 +18,14 @@ from wutong.attract.projects.models import (
     ReserveProject,
     Waiver,
 )
+from wutong.attract.projects.queries.fairs import (
+    commenced_entries,
+    edition_asked,
+    edition_before,
+    signed_entries,
+)
 from wutong.metrics.asking import Ask
-from wutong.metrics.engine import Column, Metric, Ratio
+from wutong.metrics.engine import Column, Growth, Metric, Ratio
 from wutong.metrics.knowing import has, known_field
 from wutong.metrics.registry import register
 from wutong.metrics.splitting import register_splitter
@@ -194,6 +202,145 @@ register(
             Column("发布单位", "publication.unit"),
         ),
         related=("publication__unit",),
+    )
+)
+
+
+def presented(ask: Ask) -> CountyRecords[PublishedProject]:
+    return PublishedProject.history.known(ask.known_at).filter(
+        publication_id__in=published(ask).identities()
+    )
+
+
+publications_made = register(
+    Metric(
+        code="publications_made",
+        label="信息发布推送",
+        unit="条",
+        definition="期内各渠道发布、推送的招商引资信息条数；同一内容发到三个群计三条",
+        source="通行口径：信息发布推送台账",
+        rows=published,
+        dimensions={"unit": "unit_id"},
+        dated="published_on",
+        columns=(
+            Column("发布日期", "published_on", "date"),
+            Column("渠道", "channel"),
+            Column("标题", "title"),
+            Column("链接", "url"),
+            Column("发布单位", "unit"),
+        ),
+        related=("unit",),
+    )
+)
+projects_presented = register(
+    Metric(
+        code="projects_presented",
+        label="各渠道推送项目",
+        unit="项",
+        definition="期内在各渠道推送的项目，同名只计一次；同一项目推到三个群，渠道内和合计都只计一项",
+        source="通行口径：信息发布推送台账",
+        rows=presented,
+        distinct="project_name",
+        dimensions={"unit": "publication__unit_id"},
+        columns=(
+            Column("项目名称", "project_name"),
+            Column("推送日期", "publication.published_on", "date"),
+            Column("渠道", "publication.channel"),
+            Column("发布单位", "publication.unit"),
+        ),
+        related=("publication__unit",),
+    )
+)
+
+
+# --- fairs: what was signed, what came of it ---------------------------------------------------
+
+ENTRY_COLUMNS = (
+    Column("届次", "edition"),
+    Column("项目名称", "project_name"),
+    Column("投资方", "firm"),
+    Column("投资方省份", "province"),
+    Column("签约金额", "signed_total", "money"),
+    Column("签约日期", "signed_on", "date"),
+    Column("责任单位", "lead_unit"),
+)
+ENTRY: dict[str, Any] = {
+    "dimensions": {"edition": "edition_id", "unit": "lead_unit_id", "chain": "chain_id"},
+    "columns": ENTRY_COLUMNS,
+    "related": ("edition", "firm", "lead_unit"),
+}
+fair_signed_projects = register(
+    Metric(
+        code="fair_signed_projects",
+        label="节会签约项目",
+        unit="项",
+        definition="截止日前在各届节会签约的项目数，按届次分；台账没有签约日期的也计",
+        source="通行口径：兰洽会签约项目",
+        rows=signed_entries,
+        **ENTRY,
+    )
+)
+fair_signed_amount = register(
+    Metric(
+        code="fair_signed_amount",
+        label="节会签约额",
+        unit="元",
+        definition="上述项目的签约金额之和；没有签约金额的按总投资计",
+        source="季度工作报告：节会签约额（S42）",
+        rows=signed_entries,
+        adds_up=Sum("signed_total"),
+        **ENTRY,
+    )
+)
+fair_commenced = register(
+    Metric(
+        code="fair_commenced",
+        label="节会签约项目中已开工",
+        unit="项",
+        definition="节会签约项目中，已关联项目、截止日前已开工且未终止的项目数",
+        source="通行口径：兰洽会签约项目跟踪",
+        rows=commenced_entries,
+        **ENTRY,
+    )
+)
+fair_commencement_rate = register(
+    Ratio(
+        code="fair_commencement_rate",
+        label="节会签约项目开工率",
+        definition="节会签约项目中已开工的 ÷ 节会签约项目（按届次）",
+        source="兰州市第23届兰洽会：年底前开工率达65%",
+        part=fair_commenced,
+        whole=fair_signed_projects,
+    )
+)
+
+
+def signed_at(edition: FairEdition | None, ask: Ask) -> Decimal:
+    return fair_signed_amount.value(ask.of_part(edition=edition.pk)) if edition else Decimal(0)
+
+
+def not_signed_yet(ask: Ask) -> str:
+    """Say why growth may not be told: nothing is signed yet at the edition that the rules name."""
+    edition = edition_asked(ask)
+    if edition is None or not signed_at(edition, ask):
+        return "本届还没有登记签约，不比增长"
+    return ""
+
+
+def of_edition(ask: Ask) -> CountyRecords[Any]:
+    edition = edition_asked(ask)
+    return signed_entries(ask).filter(edition=edition.pk if edition else None)
+
+
+register(
+    Growth(
+        code="fair_signed_growth",
+        label="节会签约额比上届增长",
+        definition="规则所指届次的节会签约额比同一节会上一届（登记在册的最近一届）的增长；本届没有签约的不比",
+        source="季度工作报告：节会签约额（S42）；口径规则 fair",
+        of=replace(fair_signed_amount, code="fair_signed_of_edition", rows=of_edition),
+        over=lambda ask: signed_at(edition_before(edition_asked(ask)), ask),
+        gate=not_signed_yet,
     )
 )
 

@@ -1,7 +1,13 @@
 """Going out and inviting in: trips (走出去), receptions (请进来), stations (驻点), fairs (节会)."""
 
 from wutong.attract.outreach.models.batches import STANDING, Batch
-from wutong.attract.outreach.models.fairs import FairEdition, FairEntry
+from wutong.attract.outreach.models.fair_work import (
+    AgendaItem,
+    CeremonyItem,
+    FairGuest,
+    FairTask,
+)
+from wutong.attract.outreach.models.fairs import AdmissionRule, FairEdition, FairEntry
 from wutong.attract.outreach.models.interactions import Interaction, Invitation, Talk
 from wutong.attract.outreach.models.plans import PlannedCall, PlannedUnit, TripPlan
 from wutong.attract.outreach.models.quotas import OutreachQuota, Region
@@ -17,9 +23,14 @@ from wutong.attract.outreach.models.trips import Trip, TripMember, TripStop
 
 __all__ = [
     "STANDING",
+    "AdmissionRule",
+    "AgendaItem",
     "Batch",
+    "CeremonyItem",
     "FairEdition",
     "FairEntry",
+    "FairGuest",
+    "FairTask",
     "Interaction",
     "Invitation",
     "ItineraryStop",

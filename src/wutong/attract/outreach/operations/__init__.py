@@ -1,5 +1,15 @@
 """Every way trips, receptions, stations, roadshows, fairs and plans can change."""
 
+from wutong.attract.outreach.operations.fairs import (
+    admission_rules,
+    agenda,
+    ceremony,
+    fair_editions,
+    fair_entries,
+    fair_guests,
+    fair_tasks,
+    finish_task,
+)
 from wutong.attract.outreach.operations.owing import end_quota, succeed_quota
 from wutong.attract.outreach.operations.planning import (
     approve_plan,
@@ -15,8 +25,6 @@ from wutong.attract.outreach.operations.planning import (
     why_not_approve,
 )
 from wutong.attract.outreach.operations.records import (
-    fair_editions,
-    fair_entries,
     interactions,
     invitations,
     itinerary_stops,
@@ -42,15 +50,21 @@ from wutong.attract.outreach.operations.records import (
 from wutong.attract.outreach.operations.reporting import debrief, hand_in_report, return_report
 
 __all__ = [
+    "admission_rules",
+    "agenda",
     "approve_plan",
     "approves",
     "authors_of",
     "cancel_plan",
+    "ceremony",
     "debrief",
     "draft_plan",
     "end_quota",
     "fair_editions",
     "fair_entries",
+    "fair_guests",
+    "fair_tasks",
+    "finish_task",
     "hand_in_report",
     "interactions",
     "invitations",

@@ -1,8 +1,6 @@
 """The ordinary operations of trips, receptions, stations, roadshows, fairs and plans."""
 
 from wutong.attract.outreach.models import (
-    FairEdition,
-    FairEntry,
     Interaction,
     Invitation,
     ItineraryStop,
@@ -38,8 +36,6 @@ visitors = keep(Visitor, "outreach.visitor", allowed=ours)
 stations = keep(Station, "outreach.station", allowed=ours)
 interactions = keep(Interaction, "outreach.interaction", allowed=ours)
 invitations = keep(Invitation, "outreach.invitation", allowed=ours)
-fair_editions = keep(FairEdition, "outreach.edition", allowed=county_wide("outreach.keep"))
-fair_entries = keep(FairEntry, "outreach.entry", allowed=ours)
 
 
 def while_draft(plan: TripPlan) -> None:

@@ -2,12 +2,18 @@
 
 from wutong.attract.projects.models.appraisals import Appraisal, Criterion, Mark, Rubric
 from wutong.attract.projects.models.evidence import Evidence, EvidenceKind, kind_names
+from wutong.attract.projects.models.fairs import FairProject
 from wutong.attract.projects.models.feedback import Interest, Revision
 from wutong.attract.projects.models.life import Channel, Milestone, Project, Projects
 from wutong.attract.projects.models.majors import MajorTag, ProjectTeam
 from wutong.attract.projects.models.packaging import Proposal, ReturnYear, TargetFirm
 from wutong.attract.projects.models.plans import MilestonePlan
-from wutong.attract.projects.models.publicity import Pitch, Publication, PublishedProject
+from wutong.attract.projects.models.publicity import (
+    Pitch,
+    Publication,
+    PublicationChannel,
+    PublishedProject,
+)
 from wutong.attract.projects.models.reserves import Packaging, ReserveProject
 from wutong.attract.projects.models.sharing import CreditShare, Distinction, Merger
 from wutong.attract.projects.models.stages import Gate, Stage, stage_names
@@ -21,6 +27,7 @@ __all__ = [
     "Distinction",
     "Evidence",
     "EvidenceKind",
+    "FairProject",
     "Gate",
     "Interest",
     "MajorTag",
@@ -35,6 +42,7 @@ __all__ = [
     "Projects",
     "Proposal",
     "Publication",
+    "PublicationChannel",
     "PublishedProject",
     "ReserveProject",
     "ReturnYear",

@@ -12,6 +12,16 @@ from wutong.attract.projects.operations.evidence import (
     withdraw_evidence,
     withdraw_evidence_file,
 )
+from wutong.attract.projects.operations.fairs import (
+    admit_entry,
+    fair_projects,
+    hand_in_again,
+    project_of,
+    reject_entry,
+    sign_entry,
+    take_off,
+    undo_signing,
+)
 from wutong.attract.projects.operations.majors import project_teams, tag_major, untag_major
 from wutong.attract.projects.operations.moving import (
     leave_project,
@@ -20,6 +30,7 @@ from wutong.attract.projects.operations.moving import (
     waive_gate,
     withdraw_waiver,
 )
+from wutong.attract.projects.operations.publishing import channels, publish
 from wutong.attract.projects.operations.records import (
     in_open_month,
     milestone_plans,
@@ -42,12 +53,16 @@ from wutong.attract.projects.operations.staging import end_gate, set_gate, set_s
 
 __all__ = [
     "UsedTwice",
+    "admit_entry",
     "amend_evidence",
     "can_certify",
     "certify_evidence",
+    "channels",
     "distinguish",
     "end_gate",
     "evidence_kinds",
+    "fair_projects",
+    "hand_in_again",
     "in_open_month",
     "leave_project",
     "merge_projects",
@@ -57,19 +72,25 @@ __all__ = [
     "move_project",
     "packagings",
     "pitches",
+    "project_of",
     "project_teams",
     "projects",
     "publications",
+    "publish",
     "published_projects",
     "reach_milestone",
     "record_evidence",
+    "reject_entry",
     "reserves",
     "set_gate",
     "set_stage",
     "share_credit",
+    "sign_entry",
     "split_merger",
     "tag_major",
+    "take_off",
     "undo_move",
+    "undo_signing",
     "untag_major",
     "waive_gate",
     "withdraw_certification",

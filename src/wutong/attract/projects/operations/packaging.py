@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from wutong.attract.projects.models import (
     Packaging,
     Proposal,
     Publication,
+    PublicationChannel,
     PublishedProject,
     ReserveProject,
     ReturnYear,
@@ -19,6 +20,7 @@ from wutong.attract.projects.models import (
 )
 from wutong.attract.projects.models.appraisals import rubric_in_force
 from wutong.attract.projects.models.packaging import YEARS
+from wutong.attract.projects.operations.publishing import record_publication, told_by
 from wutong.attract.projects.operations.revising import count_as_revision
 from wutong.attract.projects.queries.packaging import CONTENT, lacks
 from wutong.attract.projects.queries.returns import Flow
@@ -29,7 +31,6 @@ from wutong.foundation.files.receiving import Received
 from wutong.foundation.operations import Refused, changed, operation
 from wutong.foundation.records import amend, enter, retire
 from wutong.people.access import keeps
-from wutong.people.models import Unit
 
 State = Proposal.State
 packs = keeps("projects.keep")
@@ -244,38 +245,19 @@ def push_card(
         )
     if proposal.published_on and on < proposal.published_on:
         raise Refused(f"推送日期不能早于发布日期 {proposal.published_on:%Y-%m-%d}")
-    pushes = PUSH_CHANNELS.get(channel)
-    if pushes is None:
+    found = PublicationChannel.objects.in_force(on).filter(name=channel).first()
+    if found is None:
         raise Refused("请选择推送渠道")
-    if pushes["needs_group"] and not group.strip():
-        raise Refused(f"请写明推送到哪个{channel}")
-    publication = _record_publication(
+    publication = record_publication(
         actor.unit or proposal.reserve.lead_unit,
         actor=actor,
         published_on=on,
-        channel=f"{channel}：{group.strip()}"[:100] if group.strip() else channel,
-        is_portal=pushes["is_portal"],
-        is_push=pushes["is_push"],
+        kind=Publication.Kind.PUSH,
         title=f"推送：{proposal.reserve.name}（第{proposal.number}版）"[:200],
+        **told_by(found, group),
     )
     return enter(
         PublishedProject(
             publication=publication, project_name=proposal.reserve.name, proposal=proposal
         )
     )
-
-
-# Which figure a channel counts for: the portal's items, or projects pushed to WeChat.
-PUSH_CHANNELS: Mapping[str, Mapping[str, bool]] = {
-    "商协会微信群": {"is_portal": False, "is_push": True, "needs_group": True},
-    "企业家微信群": {"is_portal": False, "is_push": True, "needs_group": True},
-    "微信朋友圈": {"is_portal": False, "is_push": True, "needs_group": False},
-    "政府门户网站": {"is_portal": True, "is_push": False, "needs_group": False},
-    "其他渠道": {"is_portal": False, "is_push": False, "needs_group": True},
-}
-
-
-@operation("projects.publication_recorded", allowed=lambda actor, unit: True)
-def _record_publication(unit: Unit | None, *, actor: Any, **facts: Any) -> Publication:
-    """Record the publication that a push is; who may push was asked there."""
-    return enter(Publication(unit=unit, published_by=actor, **facts))

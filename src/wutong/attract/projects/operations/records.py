@@ -15,6 +15,7 @@ from wutong.attract.projects.models import (
     PublishedProject,
     ReserveProject,
 )
+from wutong.attract.projects.operations.publishing import sensible
 from wutong.foundation.keeping import keep
 from wutong.metrics.operations import first_open, require_open
 from wutong.people.access import keeps
@@ -30,7 +31,7 @@ projects = keep(Project, "projects.project", allowed=ours)
 milestones = keep(Milestone, "projects.milestone", allowed=ours, guard=in_open_month)
 reserves = keep(ReserveProject, "projects.reserve", allowed=ours)
 packagings = keep(Packaging, "projects.packaging", allowed=ours)
-publications = keep(Publication, "projects.publication", allowed=ours)
+publications = keep(Publication, "projects.publication", allowed=ours, guard=sensible)
 published_projects = keep(PublishedProject, "projects.published", allowed=ours)
 pitches = keep(Pitch, "projects.pitch", allowed=ours)
 milestone_plans = keep(MilestonePlan, "projects.plan", allowed=ours)

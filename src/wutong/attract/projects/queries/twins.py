@@ -138,18 +138,18 @@ def open_twins(projects: QuerySet[Any]) -> list[tuple[int, Twin]]:
 def _read(projects: QuerySet[Any]) -> list[Likeness]:
     rows = projects.order_by("pk").values_list(*ROWS)
     return [
-        Likeness(key, name, unit or "", firm, tuple(map(_core, (investor, name, site, content))))
+        Likeness(key, name, unit or "", firm, tuple(map(core_of, (investor, name, site, content))))
         for key, name, firm, investor, site, content, unit in rows
     ]
 
 
-def _core(text: str | None) -> str:
+def core_of(text: str | None) -> str:
     return NOISE.sub("", text) if text else ""
 
 
 def _compare(mine: Likeness, other: Likeness) -> Twin | None:
     """Take two for one when investor and name agree, or one of them with site and content."""
-    shares = [_alike(*pair) for pair in zip(mine.cores, other.cores, strict=True)]
+    shares = [likeness(*pair) for pair in zip(mine.cores, other.cores, strict=True)]
     alike = [aspect for aspect, share in zip(ASPECTS, shares, strict=True) if share]
     if len(alike) < 2 or not set(ASPECTS[:2]) & set(alike):
         return None
@@ -157,6 +157,6 @@ def _compare(mine: Likeness, other: Likeness) -> Twin | None:
     return Twin(other.key, other.name, other.unit, why, round(sum(shares) / len(alike)))
 
 
-def _alike(one: str, two: str) -> float:
+def likeness(one: str, two: str) -> float:
     """Return how far two texts agree, in % of their letters; 0 below what counts as alike."""
     return fuzz.ratio(one, two, score_cutoff=ALIKE) if one and two else 0.0

@@ -16,12 +16,12 @@ from wutong.attract.projects.models import (
     Interest,
     Project,
     Proposal,
+    PublicationChannel,
     PublishedProject,
     ReserveProject,
 )
 from wutong.attract.projects.models.packaging import YEARS
 from wutong.attract.projects.operations.appraising import CriterionDraft, Given
-from wutong.attract.projects.operations.packaging import PUSH_CHANNELS
 from wutong.attract.projects.queries.packaging import CONTENT
 from wutong.attract.projects.queries.returns import Flow
 from wutong.sites.desk.forms.fields import NamedField, WanField
@@ -253,10 +253,14 @@ class RubricForm(forms.Form):
         return {**{name: said[name] for name in names}, "criteria": criteria}
 
 
+def push_channels() -> list[tuple[str, str]]:
+    found = PublicationChannel.objects.in_force(timezone.localdate())
+    names = found.exclude(kind=PublicationChannel.Kind.GUIDE).values_list("name", flat=True)
+    return [(name, name) for name in names]
+
+
 class PushForm(forms.Form):
-    channel = forms.ChoiceField(
-        label="渠道", choices=[(c, c) for c in PUSH_CHANNELS], widget=forms.RadioSelect
-    )
+    channel = forms.ChoiceField(label="渠道", choices=push_channels, widget=forms.RadioSelect)
     group = forms.CharField(
         label="群名或平台", max_length=60, required=False, help_text="例如：浙江甘肃商会群"
     )

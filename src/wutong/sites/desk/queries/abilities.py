@@ -7,6 +7,7 @@ ABILITIES = {
     "chains.keep": "登记产业链",
     "outreach.keep": "登记外出、来访、驻点、节会",
     "outreach.approve": "审批外出计划，退回驻点周报",
+    "fairs.review": "审核节会项目、登记签约",
     "projects.keep": "登记项目、协议、储备",
     "projects.move": "转入阶段、退出、撤销，列入重大项目",
     "projects.waive": "豁免门槛",

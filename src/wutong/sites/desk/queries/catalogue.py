@@ -16,6 +16,7 @@ GROUPS = (
     ("wutong.attract.agreements", "项目"),
     ("wutong.attract.funds", "资金"),
     ("wutong.attract.outreach", "活动"),
+    ("wutong.attract.projects.queries.fairs", "活动"),
     ("wutong.attract.projects", "储备宣传"),
     ("wutong.attract.", "产业链与企业"),
     ("wutong.steer.targets", "目标"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Origin
 from wutong.attract.funds.models import Receipt
+from wutong.attract.outreach.models import FairEdition
 from wutong.attract.projects.models import Milestone, Project
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
@@ -28,8 +29,14 @@ DIMENSIONS = {
     "origin": "投资来源",
     "kind": "类别",
     "project": "项目",
+    "edition": "届次",
 }
-LINKED: dict[str, Any] = {"unit": Unit, "chain": Chain, "project": Project}
+LINKED: dict[str, Any] = {
+    "unit": Unit,
+    "chain": Chain,
+    "project": Project,
+    "edition": FairEdition,
+}
 WORDS: dict[str, Any] = {"origin": Origin, "kind": Ticket.Kind}
 UNFILLED = "none"
 SO_FAR = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\.\.(0[1-9]|1[0-2])")

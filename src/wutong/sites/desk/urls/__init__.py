@@ -45,5 +45,7 @@ urlpatterns = [
     path("", include("wutong.sites.desk.urls.twins")),
     path("", include("wutong.sites.desk.urls.majors")),
     path("", include("wutong.sites.desk.urls.outreach")),
+    path("", include("wutong.sites.desk.urls.fairs")),
+    path("", include("wutong.sites.desk.urls.publishing")),
     path("", include("wutong.sites.desk.urls.records")),
 ]

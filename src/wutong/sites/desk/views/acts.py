@@ -34,6 +34,7 @@ from wutong.sites.desk.queries.listing import visible_rows
 from wutong.sites.desk.queries.moving import life_actions, undo_actions
 from wutong.sites.desk.queries.pages import Page, pages
 from wutong.sites.desk.views.acting import Act, is_first, month_closed
+from wutong.sites.desk.views.fair_acts import FAIR_ACTS, FAIR_MAIN
 from wutong.sites.desk.views.outreach_acts import OUTREACH_ACTS
 from wutong.sites.desk.views.receipt_acts import RECEIPT_ACTS
 from wutong.sites.desk.views.writing import DATED, may_amend, may_create
@@ -77,10 +78,11 @@ ACTS: dict[type[Any], tuple[Act, ...]] = {
             "已记录审查结论。",
         ),
     ),
+    **FAIR_ACTS,
 }
 
 
-# What one mostly came to do:
+# What one mostly came to do.
 MAIN = {
     "verification",
     "correction",
@@ -90,7 +92,7 @@ MAIN = {
     "approval",
     "departure",
     "hand-in",
-}
+} | FAIR_MAIN
 
 
 def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
@@ -151,10 +153,14 @@ def followers(page: Page, record: Any, official: Any) -> list[Action]:
             ("station-reports", "写周报"),
         ),
         "roadshows": (("roadshow-guests", "登记到会企业"), ("pitches", "登记推介项目")),
+        "fair-entries": (("fair-projects", "关联项目"), ("ceremony", "安排签约仪式")),
+        "chain-gaps": (("target-firms", "列目标企业"),),
     }
     if getattr(record, "is_frozen", False):
         return []
-    link = "plan" if page.slug == "trip-plans" else page.slug.removesuffix("s")
+    # Where a slug does not name the field.
+    links = {"trip-plans": "plan", "fair-entries": "entry", "chain-gaps": "gap"}
+    link = links.get(page.slug, page.slug.removesuffix("s"))
     return [
         Action(label, f"/{slug}/new/?{link}={record.pk}", "plus")
         for slug, label in from_here.get(page.slug, ())

@@ -18,8 +18,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from wutong.attract.outreach.models import Batch, StationReport
-from wutong.attract.projects.models import Project
+from wutong.attract.outreach.models import Batch, FairEntry, StationReport
+from wutong.attract.projects.models import Project, Publication
 from wutong.foundation.documents.sheets import to_xlsx
 from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import Empty, page_of, show_list
@@ -30,6 +30,7 @@ from wutong.sites.desk.forms.records import RecordForm, record_form
 from wutong.sites.desk.queries.columns import shown_columns
 from wutong.sites.desk.queries.detail import facts_of, sections_of
 from wutong.sites.desk.queries.evidence import shelf_of
+from wutong.sites.desk.queries.fairs.edition import doubts
 from wutong.sites.desk.queries.history import history_of
 from wutong.sites.desk.queries.listing import (
     csv_lines,
@@ -46,6 +47,7 @@ from wutong.sites.desk.queries.meanwhile import changed_since
 from wutong.sites.desk.queries.moving import life_of
 from wutong.sites.desk.queries.outreach.following import batch_sections, debrief_light, week_section
 from wutong.sites.desk.queries.pages import Page, pages
+from wutong.sites.desk.queries.publishing import shown_proofs
 from wutong.sites.desk.queries.sources import sources_of
 from wutong.sites.desk.views.acts import actions_of
 from wutong.sites.desk.views.writing import amended, may_amend, may_create, recorded, withdrawn
@@ -146,6 +148,13 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
         may_add = pages["evidence"].keeping.allowed(request.user, record)
         context["shelf"] = shelf_of(record, request.user, may_add)
         context |= life_of(record, timezone.localdate(), request.user)
+    if isinstance(record, FairEntry):
+        context["verdicts"] = doubts(record, request.user)
+    if isinstance(record, Publication):
+        context |= {
+            "proofs": shown_proofs(record),
+            "may_prove": may_amend(page, record, request.user),
+        }
     return render(request, "desk/record.html", context)
 
 

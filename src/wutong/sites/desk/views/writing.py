@@ -9,7 +9,8 @@ from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import sign_agreement
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import record_receipt
-from wutong.attract.outreach.models import TripPlan
+from wutong.attract.outreach.models import FairEntry, TripPlan
+from wutong.attract.outreach.operations import fair_entries
 from wutong.attract.outreach.operations.planning import draft_plan
 from wutong.attract.projects.models import Milestone, Stage
 from wutong.attract.projects.operations import leave_project, move_project
@@ -40,11 +41,17 @@ def receive(facts: Facts, actor: Any) -> Any:
     return record_receipt(facts.pop("project"), actor=actor, **facts)
 
 
+def enter_fair(facts: Facts, actor: Any) -> Any:
+    """Hand an entry in: what is typed waits for its review, whatever a ledger may say of others."""
+    return fair_entries.record(actor=actor, state=FairEntry.State.PENDING, **facts)
+
+
 RECORDING: dict[type[Any], Callable[[Facts, Any], Any]] = {
     Agreement: sign,
     Milestone: reach,
     Receipt: receive,
     TripPlan: lambda facts, actor: draft_plan(actor=actor, **facts),
+    FairEntry: enter_fair,
 }
 DATED = {Agreement: "signed_on", Milestone: "happened_on", Receipt: "placed_on"}
 

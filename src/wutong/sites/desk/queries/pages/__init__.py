@@ -4,6 +4,7 @@ from wutong.sites.desk.queries.pages import (  # noqa: F401
     calling,
     counting,
     evidence,
+    fairs,
     firms,
     inviting,
     outings,
@@ -15,6 +16,7 @@ from wutong.sites.desk.queries.pages import (  # noqa: F401
     serving,
     shelf,
     steering,
+    targeting,
 )
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, page_of, pages
 

@@ -1,10 +1,10 @@
-"""招商: firms met on whatever occasion, invitations, and fairs."""
+"""招商: firms met on whatever occasion, and their invitations."""
 
 from __future__ import annotations
 
-from wutong.attract.outreach.models import FairEdition, FairEntry, Interaction, Invitation
+from wutong.attract.outreach.models import Interaction, Invitation
 from wutong.sites.desk.queries.pages.outings import DUE_PICK
-from wutong.sites.desk.queries.pages.shape import Col, Page, Section, counted, register
+from wutong.sites.desk.queries.pages.shape import Col, Page, Section, register
 
 register(
     Page(
@@ -57,54 +57,5 @@ register(
         search=("interaction__firm__name",),
         form=(("邀请来访", ("interaction", "visited_on")),),
         parents=("interaction",),
-    )
-)
-register(
-    Page(
-        slug="fairs",
-        model=FairEdition,
-        ability="outreach.keep",
-        group="招商",
-        icon="building-pavilion",
-        order=66,
-        columns=(
-            Col("fair", sub=""),
-            "ordinal",
-            "year",
-            Col("entered", "参会项目", "count"),
-        ),
-        filters=("year",),
-        search=("fair",),
-        form=(("节会", ("fair", "ordinal", "year")),),
-        annotate=counted(entered="entries"),
-        order_by="-year",
-        sections=(
-            Section("fair-entries", "edition", ("project_name", "state", "amount", "lead_unit")),
-        ),
-    )
-)
-register(
-    Page(
-        slug="fair-entries",
-        model=FairEntry,
-        ability="outreach.keep",
-        columns=(
-            "project_name",
-            "edition",
-            "state",
-            "firm",
-            "province",
-            "amount",
-            "chain",
-            "lead_unit",
-        ),
-        filters=("edition", "state", "lead_unit", "chain"),
-        search=("project_name", "firm__name"),
-        form=(
-            ("节会项目", ("edition", "project_name", "state", "state_written", "amount")),
-            ("投资方与责任", ("firm", "province", "chain", "lead_unit")),
-        ),
-        parents=("edition", "firm"),
-        money="amount",
     )
 )

@@ -45,6 +45,7 @@ register(
             Section("payouts", "firm", ("year", "instrument", "amount", "paid_on")),
             Section("tickets", "firm", ("request", "kind", "raised_on", "closed_on")),
             Section("chain-firms", "firm", ("chain", "tier", "node")),
+            Section("target-firms", "firm", ("chain", "lead_unit", "state", "next_step")),
         ),
     )
 )
@@ -134,6 +135,8 @@ register(
         sections=(
             Section("chain-years", "chain", ("year", "order", "chief", "lead_unit", "is_key")),
             Section("chain-firms", "chain", ("firm", "tier", "node", "category")),
+            Section("chain-gaps", "chain", ("node", "tier", "move", "needs")),
+            Section("target-firms", "chain", ("firm", "province", "state", "next_step")),
             Section("projects", "chain", ("name", "stage", "lead_unit", "total_investment")),
         ),
     )

@@ -11,9 +11,11 @@ from wutong.attract.projects.models import (
     Milestone,
     MilestonePlan,
     Publication,
+    PublicationChannel,
     PublishedProject,
 )
-from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
+from wutong.foundation.files.models import File
+from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, counted, register
 
 PLAN_STATES = (("reached", "已完成"), ("overdue", "已逾期"), ("due", "未到期"))
 PLAN_TONES = {"已完成": "green", "已逾期": "red", "未到期": "grey"}
@@ -39,6 +41,29 @@ def plan_lights(plan: Any) -> list[tuple[str, str]]:
     return [("red", "已逾期")] if plan.due_on < timezone.localdate() else [("grey", "未到期")]
 
 
+PROOFS = (("linked", "有链接"), ("shot", "有截图"), ("none", "没有证明"))
+
+
+def with_shots(rows: Any, _: Any) -> Any:
+    """Add to each publication whether a screenshot of it is kept."""
+    kept = File.objects.filter(
+        kind__app_label="projects", kind__model="publication", key=OuterRef("pk")
+    )
+    return rows.annotate(has_shot=Exists(kept))
+
+
+def proven_by(rows: Any, proof: str) -> Any:
+    if proof == "linked":
+        return rows.exclude(url="")
+    return rows.filter(has_shot=True) if proof == "shot" else rows.filter(url="", has_shot=False)
+
+
+def proof_lights(publication: Any) -> list[tuple[str, str]]:
+    if publication.url or publication.has_shot:
+        return [("green", "有证明")]
+    return [("yellow", "没有链接或截图")]
+
+
 register(
     Page(
         slug="publications",
@@ -47,12 +72,36 @@ register(
         group="招商",
         icon="news",
         order=90,
-        columns=("title", "published_on", "channel", "unit", "is_portal", "is_push"),
-        filters=("unit", "published_on", "is_portal", "is_push"),
+        columns=(
+            "title",
+            "kind",
+            "published_on",
+            "channel",
+            "unit",
+            Col("told_of", "推送项目", "count"),
+            Col("has_shot", "截图", "flag"),
+        ),
+        filters=(
+            "unit",
+            "kind",
+            "published_on",
+            "is_portal",
+            "is_push",
+            Pick("proof", "证明", PROOFS, proven_by),
+        ),
         search=("title", "channel"),
-        form=(("信息", ("title", "published_on", "channel", "unit", "is_portal", "is_push")),),
+        form=(
+            ("信息", ("title", "kind", "published_on", "url", "unit")),
+            ("渠道", ("channel", "is_portal", "is_push")),
+            ("投资指南、项目册", ("copies_printed", "copies_handed_out")),
+        ),
+        facts=("published_by",),
         order_by="-published_on",
-        sections=(Section("published-projects", "publication", ("project_name",)),),
+        annotate=lambda rows, official: with_shots(
+            counted(told_of="projects")(rows, official), official
+        ),
+        status=proof_lights,
+        sections=(Section("published-projects", "publication", ("project_name", "project")),),
     )
 )
 register(
@@ -68,8 +117,20 @@ register(
         ),
         filters=("publication__published_on",),
         search=("project_name", "publication__title"),
-        form=(("推送项目", ("publication", "project_name")),),
-        parents=("publication",),
+        form=(("推送项目", ("publication", "project_name", "project")),),
+        parents=("publication", "project"),
+    )
+)
+register(
+    Page(
+        slug="publication-channels",
+        model=PublicationChannel,
+        ability="projects.keep",
+        columns=("name", "kind", "other_names", "since", "until"),
+        filters=("kind",),
+        search=("name", "other_names"),
+        form=(("渠道", ("name", "kind", "other_names", "order", "since", "until")),),
+        order_by="order",
     )
 )
 register(

@@ -1,0 +1,1 @@
+"""Pages of fairs: an edition at work, what followed, and what is done with an entry."""

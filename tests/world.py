@@ -69,7 +69,8 @@ class World:
     def an_official(self, username: str, unit: Unit, abilities: list[str], scope: Unit) -> Official:
         official = record_official(username=username, name=username, unit=unit, actor=self.machine)
         role, _ = Role.objects.get_or_create(
-            name=f"岗位{len(abilities)}", defaults={"abilities": abilities}
+            name=f"岗位{sha256(' '.join(abilities).encode()).hexdigest()[:8]}",
+            defaults={"abilities": abilities},
         )
         grant_role(official, role=role, unit=scope, actor=self.machine)
         return official

@@ -110,6 +110,7 @@ def test_every_county_record_is_written_through_operations(model: type[CountyRec
         f"projects.{name}"
         for name in ("Stage", "Gate", "Waiver", "MajorTag", "Merger", "CreditShare", "Distinction")
     }
+    by_hand |= {f"leads.{name}" for name in ("Judgement", "Transfer", "FirstContactDecision")}
     packaging = "Proposal ReturnYear TargetFirm Rubric Criterion Appraisal Mark Revision Interest"
     by_hand |= {f"projects.{name}" for name in packaging.split()}
     assert model in kept or model._meta.label in by_hand

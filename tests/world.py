@@ -32,10 +32,12 @@ BUREAU = [
     "projects.keep", "funds.record", "funds.verify", "policies.keep", "compliance.review",
     "aftercare.keep", "targets.keep", "commendations.keep", "imports.apply", "imports.words",
     "reports.edit", "reports.finalise", "months.close", "rules.set", "trail.read",
-    "projects.move", "projects.merge",
+    "projects.move", "projects.merge", "leads.keep", "leads.decide",
 ]  # fmt: skip
 HEAD = [*BUREAU, "projects.waive", "outreach.approve"]
-TOWNSHIP = ["projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep"]
+TOWNSHIP = [
+    "projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep", "leads.keep",
+]  # fmt: skip
 
 
 class World:

@@ -17,10 +17,21 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils import timezone
 
 from tests.desk.walking import PERIOD, Secrets, addresses, said
 from tests.stories.test_two_counties import Imported
 from tests.world import TOWNSHIP
+from wutong.attract.firms.operations import firms
+from wutong.attract.leads.operations import (
+    decide_first_contact,
+    inquiries,
+    judge_lead,
+    offer_lead,
+    referrals,
+    turn_into_lead,
+)
+from wutong.attract.outreach.operations import costs
 from wutong.attract.projects.models import Project
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
@@ -42,8 +53,29 @@ def imported(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         actor = machine_administrator()
         ask = Ask.of(Period.written(PERIOD))
         finalise_report(Template.objects.get(), ask=ask, actor=actor)
+        lead_elsewhere()
         yield
         transaction.set_rollback(True)
+
+
+def lead_elsewhere() -> None:
+    """Let the township with the most projects have an inquiry, a lead of it, and an offer."""
+    actor, now = machine_administrator(), timezone.now()
+    townships = Unit.objects.filter(kind=Unit.Kind.TOWNSHIP, projects__isnull=False)
+    unit, other = sorted(townships.distinct(), key=lambda one: (-one.projects.count(), one.pk))[:2]
+    name = "绍兴秘而不宣新材料有限公司"
+    introduced = referrals.record(
+        introducer=firms.record(name="秘密介绍人商会", kind="association", actor=actor),
+        introduced_name=name, introduced_on=now.date(), unit=unit, actor=actor,
+    )  # fmt: skip
+    costs.record(unit=unit, spent_on=now.date(), amount=100, purpose="秘密考察差旅费", actor=actor)
+    asked = inquiries.record(way="phone", firm_name=name, text="秘密", unit=unit, actor=actor)
+    turned = turn_into_lead(asked, title="秘而不宣的石墨烯基地", referral=introduced, actor=actor)
+    judge_lead(turned.lead, verdict="fit", on=now.date(), reason="秘密研判理由", actor=actor)
+    offer_lead(turned.lead, to_unit=other, reason="秘密流转原因", percent=30, actor=actor)
+    decide_first_contact(
+        turned.lead, unit=other, outcome="kept", reason="秘密裁定理由", on=now.date(), actor=actor
+    )
 
 
 @pytest.fixture(scope="module")

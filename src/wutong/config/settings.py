@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "wutong.attract.firms",
     "wutong.attract.chains",
     "wutong.attract.outreach",
+    "wutong.attract.leads",
     "wutong.attract.projects",
     "wutong.attract.agreements",
     "wutong.attract.funds",

@@ -27,24 +27,28 @@ from wutong.people.queries import UnfitMap, read_boundaries
 MACHINE = "machine"
 
 KEEPING = (
-    "people.keep firms.keep chains.keep outreach.keep projects.keep policies.keep "
+    "people.keep firms.keep chains.keep outreach.keep leads.keep projects.keep policies.keep "
     "aftercare.keep targets.keep commendations.keep"
 )
 # The roles a county begins with: name → abilities, and which of the three administrators it is.
 DEFAULT_ROLES: dict[str, tuple[str, str]] = {
     "招商局统计员": (
-        f"{KEEPING} projects.move projects.merge funds.record funds.verify compliance.review "
-        "fairs.review packaging.review packaging.publish imports.apply imports.words "
+        f"{KEEPING} leads.decide projects.move projects.merge funds.record funds.verify "
+        "compliance.review fairs.review packaging.review packaging.publish imports.apply "
+        "imports.words "
         "reports.edit reports.finalise months.close rules.set county.see",
         "",
     ),
     "招商局负责人": (
-        "projects.move projects.merge projects.waive fairs.review packaging.review "
+        "leads.decide projects.move projects.merge projects.waive fairs.review packaging.review "
         "packaging.publish outreach.approve funds.verify compliance.review reports.edit "
         "reports.finalise months.close county.see",
         "",
     ),
-    "乡镇、部门填报员": ("projects.keep funds.record outreach.keep aftercare.keep firms.keep", ""),
+    "乡镇、部门填报员": (
+        "leads.keep projects.keep funds.record outreach.keep aftercare.keep firms.keep",
+        "",
+    ),
     "县领导": ("county.see", ""),
     "系统管理员": ("accounts.keep county.see", "system"),
     "安全管理员": ("", "security"),

@@ -55,6 +55,7 @@ class Firm(CountyRecord):
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", "企业"
         ASSOCIATION = "association", "商协会"
+        AGENT = "agent", "招商顾问、委托机构"
 
     scope: ClassVar[str] = EVERYONE
     name = models.CharField("企业名称", max_length=200)

@@ -36,6 +36,7 @@ RECEIPT_DIMENSIONS = {
     "unit": "by_unit",
     "chain": "by_chain",
     "origin": "by_origin",
+    "channel": "by_channel",
     "project": "project_id",
 }
 RECEIPT_COLUMNS = (

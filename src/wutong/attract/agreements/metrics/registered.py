@@ -54,6 +54,7 @@ def amounts_of(projects: Projects, ask: Ask) -> CountyRecords[Any]:
         by_unit=known_field(Project, "lead_unit_id", "project", ask),
         by_chain=known_field(Project, "chain_id", "project", ask),
         by_origin=known_field(Project, "origin", "project", ask),
+        by_channel=known_field(Project, "channel", "project", ask),
     )
 
 

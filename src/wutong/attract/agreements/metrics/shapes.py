@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from wutong.metrics.engine import Column
 
-PROJECT_DIMENSIONS = {"unit": "lead_unit_id", "chain": "chain_id", "origin": "origin"}
+PROJECT_DIMENSIONS = {
+    "unit": "lead_unit_id",
+    "chain": "chain_id",
+    "origin": "origin",
+    "channel": "channel",
+}
 PROJECT_COLUMNS = (
     Column("项目编号", "code"),
     Column("项目名称", "name"),
@@ -27,4 +32,9 @@ AGREEMENT_COLUMNS = (
     Column("更正说明", "note"),
 )
 AGREEMENT_RELATED = ("project__investor", "project__lead_unit")
-AGREEMENT_DIMENSIONS = {"unit": "by_unit", "chain": "by_chain", "origin": "by_origin"}
+AGREEMENT_DIMENSIONS = {
+    "unit": "by_unit",
+    "chain": "by_chain",
+    "origin": "by_origin",
+    "channel": "by_channel",
+}

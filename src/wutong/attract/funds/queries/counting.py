@@ -57,6 +57,7 @@ def counted_receipts(
         by_unit=known_field(Project, "lead_unit_id", "project", ask),
         by_chain=known_field(Project, "chain_id", "project", ask),
         by_origin=known_field(Project, "origin", "project", ask),
+        by_channel=known_field(Project, "channel", "project", ask),
     )
     counted: CountyRecords[Any] = with_counted_amounts(known, ask, by_share=by_share)
     return counted

@@ -1,6 +1,8 @@
 """Going out and inviting in: trips (走出去), receptions (请进来), stations (驻点), fairs (节会)."""
 
 from wutong.attract.outreach.models.batches import STANDING, Batch
+from wutong.attract.outreach.models.channels import Channel
+from wutong.attract.outreach.models.costs import Cost
 from wutong.attract.outreach.models.fair_work import (
     AgendaItem,
     CeremonyItem,
@@ -27,6 +29,8 @@ __all__ = [
     "AgendaItem",
     "Batch",
     "CeremonyItem",
+    "Channel",
+    "Cost",
     "FairEdition",
     "FairEntry",
     "FairGuest",

@@ -25,6 +25,7 @@ from wutong.attract.outreach.operations.planning import (
     why_not_approve,
 )
 from wutong.attract.outreach.operations.records import (
+    costs,
     interactions,
     invitations,
     itinerary_stops,
@@ -57,6 +58,7 @@ __all__ = [
     "authors_of",
     "cancel_plan",
     "ceremony",
+    "costs",
     "debrief",
     "draft_plan",
     "end_quota",

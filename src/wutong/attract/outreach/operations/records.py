@@ -1,6 +1,7 @@
 """The ordinary operations of trips, receptions, stations, roadshows, fairs and plans."""
 
 from wutong.attract.outreach.models import (
+    Cost,
     Interaction,
     Invitation,
     ItineraryStop,
@@ -67,3 +68,4 @@ roadshows = keep(Roadshow, "outreach.roadshow", allowed=ours)
 roadshow_guests = keep(RoadshowGuest, "outreach.guest", allowed=ours)
 regions = keep(Region, "outreach.region", allowed=county_wide("outreach.keep"))
 outreach_quotas = keep(OutreachQuota, "outreach.quota", allowed=county_wide("rules.set"))
+costs = keep(Cost, "outreach.cost", allowed=ours)

@@ -1,10 +1,11 @@
 """Projects (项目) from the reserve library to production, and what belongs to each."""
 
+from wutong.attract.outreach.models import Channel
 from wutong.attract.projects.models.appraisals import Appraisal, Criterion, Mark, Rubric
 from wutong.attract.projects.models.evidence import Evidence, EvidenceKind, kind_names
 from wutong.attract.projects.models.fairs import FairProject
 from wutong.attract.projects.models.feedback import Interest, Revision
-from wutong.attract.projects.models.life import Channel, Milestone, Project, Projects
+from wutong.attract.projects.models.life import Milestone, Project, Projects
 from wutong.attract.projects.models.majors import MajorTag, ProjectTeam
 from wutong.attract.projects.models.packaging import Proposal, ReturnYear, TargetFirm
 from wutong.attract.projects.models.plans import MilestonePlan

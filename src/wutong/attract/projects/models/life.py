@@ -14,25 +14,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Firm, Origin
-from wutong.attract.outreach.models import Reception, Roadshow, Station, Trip
+from wutong.attract.leads.models import Lead, Referral
+from wutong.attract.outreach.models import Channel, Reception, Roadshow, Station, Trip
 from wutong.attract.projects.models.stages import StageField
 from wutong.foundation.money import MoneyField
 from wutong.foundation.records import Current
 from wutong.people.models import CountyRecord, CountyRecords, Official, Unit
-
-
-class Channel(models.TextChoices):
-    """How a project came (招商方式)."""
-
-    TRIP = "trip", "走出去"
-    RECEPTION = "reception", "请进来"
-    STATION = "station", "驻点招商"
-    FAIR = "fair", "节会招商"
-    REFERRAL = "referral", "以商招商"
-    ASSOCIATION = "association", "协会招商"
-    CHAIN = "chain", "链式招商"
-    OTHER = "other", "其他"
-    UNKNOWN = "", "未填"
 
 
 class Projects(CountyRecords["Project"]):
@@ -146,6 +133,22 @@ class Project(CountyRecord):
         blank=True,
         related_name="projects",
         verbose_name="来源推介会",
+    )
+    lead = models.ForeignKey(
+        Lead,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="来源线索",
+    )
+    referral = models.ForeignKey(
+        Referral,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name="引荐",
     )
     source_written = models.CharField("来源编号", max_length=100, blank=True)
     sponsor = models.ForeignKey(

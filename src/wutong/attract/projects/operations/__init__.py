@@ -50,12 +50,14 @@ from wutong.attract.projects.operations.sharing import (
     split_merger,
 )
 from wutong.attract.projects.operations.staging import end_gate, set_gate, set_stage
+from wutong.attract.projects.operations.starting import can_start, start_project
 
 __all__ = [
     "UsedTwice",
     "admit_entry",
     "amend_evidence",
     "can_certify",
+    "can_start",
     "certify_evidence",
     "channels",
     "distinguish",
@@ -87,6 +89,7 @@ __all__ = [
     "share_credit",
     "sign_entry",
     "split_merger",
+    "start_project",
     "tag_major",
     "take_off",
     "undo_move",

@@ -8,6 +8,8 @@ ABILITIES = {
     "outreach.keep": "登记外出、来访、驻点、节会",
     "outreach.approve": "审批外出计划，退回驻点周报",
     "fairs.review": "审核节会项目、登记签约",
+    "leads.keep": "登记、研判、跟进、流转线索",
+    "leads.decide": "首谈裁定",
     "projects.keep": "登记项目、协议、储备",
     "projects.move": "转入阶段、退出、撤销，列入重大项目",
     "projects.waive": "豁免门槛",

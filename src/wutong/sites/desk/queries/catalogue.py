@@ -17,6 +17,7 @@ GROUPS = (
     ("wutong.attract.funds", "资金"),
     ("wutong.attract.outreach", "活动"),
     ("wutong.attract.projects.queries.fairs", "活动"),
+    ("wutong.attract.leads", "线索与成效"),
     ("wutong.attract.projects", "储备宣传"),
     ("wutong.attract.", "产业链与企业"),
     ("wutong.steer.targets", "目标"),

@@ -16,7 +16,8 @@ from django.utils import timezone
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Origin
 from wutong.attract.funds.models import Receipt
-from wutong.attract.outreach.models import FairEdition
+from wutong.attract.leads.models import LossReason
+from wutong.attract.outreach.models import Channel, FairEdition
 from wutong.attract.projects.models import Milestone, Project
 from wutong.foundation.periods import Period
 from wutong.metrics.asking import Ask
@@ -30,14 +31,17 @@ DIMENSIONS = {
     "kind": "类别",
     "project": "项目",
     "edition": "届次",
+    "channel": "招商方式",
+    "reason": "流失原因",
 }
 LINKED: dict[str, Any] = {
     "unit": Unit,
     "chain": Chain,
     "project": Project,
     "edition": FairEdition,
+    "reason": LossReason,
 }
-WORDS: dict[str, Any] = {"origin": Origin, "kind": Ticket.Kind}
+WORDS: dict[str, Any] = {"origin": Origin, "kind": Ticket.Kind, "channel": Channel}
 UNFILLED = "none"
 SO_FAR = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\.\.(0[1-9]|1[0-2])")
 LONGEST_KEY = 18  # digits

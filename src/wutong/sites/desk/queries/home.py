@@ -25,6 +25,12 @@ from wutong.foundation.imports.models import Batch, Row
 from wutong.foundation.periods import Period
 from wutong.metrics.models import Close
 from wutong.people.models import Official
+from wutong.sites.desk.queries.leads.due import (
+    escalated,
+    inquiries_open,
+    offers_waiting,
+    overdue_count,
+)
 from wutong.sites.desk.queries.listing import visible_rows
 from wutong.sites.desk.queries.pages import pages
 from wutong.sites.desk.queries.pipeline.frame import frame_on
@@ -51,6 +57,8 @@ def due_for(official: Any) -> list[Due]:
         found.append(receipts_waiting(official))
     if official.holds("months.close"):
         found.append(months_open())
+    if official.holds("leads.keep"):
+        found += leads_due(official)
     if official.holds("projects.keep"):
         found += plans_due(official)
     if official.holds("projects.keep") or official.holds("projects.move"):
@@ -172,6 +180,29 @@ def appraisals_due(official: Any) -> Due:
     rows = rows.exclude(Exists(mine)).select_related("reserve", "submitted_by")
     count = sum(not recusal(official, proposal) for proposal in rows)
     return Due("待评分的包装方案", count, "按评审标准逐项打分", "/packaging/")
+
+
+def leads_due(official: Any) -> list[Due]:
+    """Return what waits on leads: clocks run out, offers to answer, inquiries to deal with."""
+    today = timezone.localdate()
+    found = [
+        Due(
+            "逾期的线索时限", overdue_count(official, today), "响应、研判、反馈、跟进超过期限",
+            "/leads/clocks/?light=overdue", "red",
+        ),
+        Due(
+            "待接收的线索", offers_waiting(official, today), "逾期未接收即退回并上报",
+            "/leads/transfers/",
+        ),
+        Due(
+            "待办的投资咨询", inquiries_open(official), "答复或转成线索", "/inquiries/?state=open",
+        ),
+    ]  # fmt: skip
+    if official.holds("leads.decide"):
+        hint = "各单位逾期未办"
+        count = len(escalated(official, today))
+        found.append(Due("上报的线索事项", count, hint, "/leads/escalations/", "red"))
+    return found
 
 
 def stuck_due(official: Any) -> Due:

@@ -1,15 +1,27 @@
-"""The pages that stand side by side: stages, gates and waivers; twins and mergers; majors."""
+"""The pages that stand side by side: stages, gates, waivers; twins, mergers; leads."""
 
 from __future__ import annotations
 
 from typing import Any
 
 GATES = {"gates": "门槛", "stages": "阶段", "waivers": "豁免清单"}
+LEADS = {
+    "leads": "线索",
+    "leads/clocks": "时限",
+    "leads/escalations": "上报",
+    "leads/transfers": "流转",
+    "leads/first-contacts": "首谈裁定",
+    "leads/statistics": "统计",
+}
 TWINS = {"twins": "疑似重复", "mergers": "合并记录"}
 
 
 def gate_tabs(current: str) -> list[dict[str, Any]]:
     return _tabs(GATES, current)
+
+
+def lead_tabs(current: str) -> list[dict[str, Any]]:
+    return _tabs(LEADS, current)
 
 
 def twin_tabs(current: str) -> list[dict[str, Any]]:

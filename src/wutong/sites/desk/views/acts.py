@@ -17,6 +17,8 @@ from django.utils import timezone
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import agreements, correct_agreement
 from wutong.attract.funds.models import Receipt
+from wutong.attract.leads.access import keeps_leads
+from wutong.attract.leads.models import Inquiry, Lead
 from wutong.attract.projects.models import Milestone, Project
 from wutong.compliance.models import Review
 from wutong.compliance.operations import conclude_review, reviews
@@ -35,6 +37,7 @@ from wutong.sites.desk.queries.moving import life_actions, undo_actions
 from wutong.sites.desk.queries.pages import Page, pages
 from wutong.sites.desk.views.acting import Act, is_first, month_closed
 from wutong.sites.desk.views.fair_acts import FAIR_ACTS, FAIR_MAIN
+from wutong.sites.desk.views.lead_acts import INQUIRY_ACTS, LEAD_ACTS
 from wutong.sites.desk.views.outreach_acts import OUTREACH_ACTS
 from wutong.sites.desk.views.receipt_acts import RECEIPT_ACTS
 from wutong.sites.desk.views.writing import DATED, may_amend, may_create
@@ -42,6 +45,8 @@ from wutong.sites.desk.views.writing import DATED, may_amend, may_create
 ACTS: dict[type[Any], tuple[Act, ...]] = {
     **OUTREACH_ACTS,
     Receipt: RECEIPT_ACTS,
+    Lead: LEAD_ACTS,
+    Inquiry: INQUIRY_ACTS,
     Agreement: (
         Act(
             "correction",
@@ -88,6 +93,10 @@ MAIN = {
     "correction",
     "closing",
     "conclusion",
+    "acceptance",
+    "judgement",
+    "project",
+    "lead",
     "submission",
     "approval",
     "departure",
@@ -125,6 +134,8 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
         found += life_actions(record, official)
     if page.model is Milestone:
         found += undo_actions(record, official)
+    if page.model is Inquiry and (record.phone or record.email) and keeps_leads(official, record):
+        found.append(Action("查看电话、微信", f"{base}/opening/", "eye"))
     return found + followers(page, record, official)
 
 

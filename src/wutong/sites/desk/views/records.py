@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from wutong.attract.leads.models import Inquiry, Lead
 from wutong.attract.outreach.models import Batch, FairEntry, StationReport
 from wutong.attract.projects.models import Project, Publication
 from wutong.foundation.documents.sheets import to_xlsx
@@ -32,6 +33,7 @@ from wutong.sites.desk.queries.detail import facts_of, sections_of
 from wutong.sites.desk.queries.evidence import shelf_of
 from wutong.sites.desk.queries.fairs.edition import doubts
 from wutong.sites.desk.queries.history import history_of
+from wutong.sites.desk.queries.leads.life import custody_of, lead_life
 from wutong.sites.desk.queries.listing import (
     csv_lines,
     drawn,
@@ -155,6 +157,10 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
             "proofs": shown_proofs(record),
             "may_prove": may_amend(page, record, request.user),
         }
+    if isinstance(record, Lead):
+        context |= lead_life(record, timezone.localdate(), request.user)
+    if isinstance(record, Inquiry | Lead | Project):
+        context["custody"] = custody_of(record, request.user)
     return render(request, "desk/record.html", context)
 
 

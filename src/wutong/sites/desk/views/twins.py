@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from wutong.attract.leads.queries import proposed_shares
 from wutong.attract.projects.access import can_merge
 from wutong.attract.projects.models import CreditShare, Merger, Project
 from wutong.attract.projects.operations import (
@@ -189,6 +190,8 @@ def credit(request: OfficialRequest, key: int) -> HttpResponse:
         share.unit: share.percent
         for share in CreditShare.objects.filter(project=project).select_related("unit")
     }
+    if not standing and project.lead:
+        standing = proposed_shares(project.lead)  # as the units agreed when the lead went over
     units = Unit.objects.visible_to(request.user)
     form = CreditForm(request.POST or None, units, standing)
     if form.is_valid():

@@ -9,6 +9,8 @@ from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import sign_agreement
 from wutong.attract.funds.models import Receipt
 from wutong.attract.funds.operations import record_receipt
+from wutong.attract.leads.models import FollowUp, Lead
+from wutong.attract.leads.operations import follow_lead, register_lead
 from wutong.attract.outreach.models import FairEntry, TripPlan
 from wutong.attract.outreach.operations import fair_entries
 from wutong.attract.outreach.operations.planning import draft_plan
@@ -41,6 +43,14 @@ def receive(facts: Facts, actor: Any) -> Any:
     return record_receipt(facts.pop("project"), actor=actor, **facts)
 
 
+def take_in(facts: Facts, actor: Any) -> Any:
+    return register_lead(actor=actor, **facts)
+
+
+def follow(facts: Facts, actor: Any) -> Any:
+    return follow_lead(facts.pop("lead"), actor=actor, **facts)
+
+
 def enter_fair(facts: Facts, actor: Any) -> Any:
     """Hand an entry in: what is typed waits for its review, whatever a ledger may say of others."""
     return fair_entries.record(actor=actor, state=FairEntry.State.PENDING, **facts)
@@ -48,6 +58,8 @@ def enter_fair(facts: Facts, actor: Any) -> Any:
 
 RECORDING: dict[type[Any], Callable[[Facts, Any], Any]] = {
     Agreement: sign,
+    FollowUp: follow,
+    Lead: take_in,
     Milestone: reach,
     Receipt: receive,
     TripPlan: lambda facts, actor: draft_plan(actor=actor, **facts),

@@ -7,6 +7,7 @@ from wutong.sites.desk.queries.pages import (  # noqa: F401
     fairs,
     firms,
     inviting,
+    leading,
     outings,
     owing,
     people,

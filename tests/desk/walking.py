@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.bulletins.quarter import words
 from wutong.attract.funds.models import Receipt
+from wutong.attract.outreach.models import Interaction
 from wutong.attract.projects.models import (
     Gate,
     Interest,
@@ -62,6 +63,7 @@ WHOSE: dict[str, type[models.Model]] = {
     "waivers/": Waiver,
     "mergers/": Merger,
     "major-tags/": MajorTag,
+    "field/steps/": Interaction,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 LINK = re.compile(r'/(\w[\w-]*)/(\d+)/(?:["#?]|\w)')
@@ -171,6 +173,7 @@ def filled(name: str, route: str, page: Any, secrets: Secrets) -> Iterable[Any]:
         "file": secrets.sample(File),
         "gate": secrets.sample(Gate),
         "digest": ["0" * 16],
+        "client_key": ["00000000-0000-4000-8000-000000000000"],
         "first": secrets.sample(Project),
         "second": secrets.sample(Project),
     }

@@ -173,6 +173,8 @@ STATICFILES_DIRS = [
         "echarts": "echarts/dist",
         "tom-select": "tom-select/dist",
         "icons": "@tabler/icons-webfont/dist",
+        "idb": "idb/build",
+        "qr": "qr",
     }.items()
     if (NODE_MODULES / package).is_dir()
 ]

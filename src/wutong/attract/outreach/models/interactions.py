@@ -19,7 +19,8 @@ class Interaction(CountyRecord):
     """A firm that was met, what was said, and what is to be done next (对接记录).
 
     It belongs to one occasion at most: a station, a trip, a reception, a fair. `client_key` is
-    given by the phone that noted it down, so that what is sent twice is kept once.
+    given by the phone that noted it down, so that what is sent twice is kept once; `client_digest`
+    is the SHA-256 of what was sent under it.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +92,7 @@ class Interaction(CountyRecord):
         Official, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="记录人"
     )
     client_key = models.UUIDField("手机端编号", null=True, blank=True, editable=False)
+    client_digest = models.CharField("手机端内容校验值", max_length=64, blank=True, editable=False)
 
     class Meta(CountyRecord.Meta):
         verbose_name = "对接记录"

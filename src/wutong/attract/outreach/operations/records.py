@@ -23,6 +23,7 @@ from wutong.attract.outreach.models import (
     TripStop,
     Visitor,
 )
+from wutong.foundation.files.models import let_own
 from wutong.foundation.keeping import keep
 from wutong.foundation.operations import Refused
 from wutong.people.access import county_wide, keeps
@@ -69,3 +70,5 @@ roadshow_guests = keep(RoadshowGuest, "outreach.guest", allowed=ours)
 regions = keep(Region, "outreach.region", allowed=county_wide("outreach.keep"))
 outreach_quotas = keep(OutreachQuota, "outreach.quota", allowed=county_wide("rules.set"))
 costs = keep(Cost, "outreach.cost", allowed=ours)
+
+let_own(Interaction, allowed=ours)  # photos taken at the visit

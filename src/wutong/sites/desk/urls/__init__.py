@@ -48,5 +48,6 @@ urlpatterns = [
     path("", include("wutong.sites.desk.urls.outreach")),
     path("", include("wutong.sites.desk.urls.fairs")),
     path("", include("wutong.sites.desk.urls.publishing")),
+    path("", include("wutong.sites.desk.urls.field")),
     path("", include("wutong.sites.desk.urls.records")),
 ]

@@ -33,6 +33,7 @@ def home(request: OfficialRequest) -> HttpResponse:
         "due": due_for(official),
         "period": period,
         "panels": panels(official),
+        "may_log": official.holds("outreach.keep"),
     }
     if official.sees_county and period:
         context["tiles"] = headlines(period)

@@ -18,9 +18,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from wutong.attract.leads.models import Inquiry, Lead
-from wutong.attract.outreach.models import Batch, FairEntry, StationReport
-from wutong.attract.projects.models import Project, Publication
 from wutong.foundation.documents.sheets import to_xlsx
 from wutong.foundation.operations import Refused
 from wutong.foundation.ui.lists import Empty, page_of, show_list
@@ -30,10 +27,7 @@ from wutong.sites.desk.forms.filters import ListFilter
 from wutong.sites.desk.forms.records import RecordForm, record_form
 from wutong.sites.desk.queries.columns import shown_columns
 from wutong.sites.desk.queries.detail import facts_of, sections_of
-from wutong.sites.desk.queries.evidence import shelf_of
-from wutong.sites.desk.queries.fairs.edition import doubts
 from wutong.sites.desk.queries.history import history_of
-from wutong.sites.desk.queries.leads.life import custody_of, lead_life
 from wutong.sites.desk.queries.listing import (
     csv_lines,
     drawn,
@@ -46,12 +40,10 @@ from wutong.sites.desk.queries.listing import (
     visible_rows,
 )
 from wutong.sites.desk.queries.meanwhile import changed_since
-from wutong.sites.desk.queries.moving import life_of
-from wutong.sites.desk.queries.outreach.following import batch_sections, debrief_light, week_section
-from wutong.sites.desk.queries.pages import Page, pages
-from wutong.sites.desk.queries.publishing import shown_proofs
+from wutong.sites.desk.queries.pages import Page
 from wutong.sites.desk.queries.sources import sources_of
 from wutong.sites.desk.views.acts import actions_of
+from wutong.sites.desk.views.beside import beside
 from wutong.sites.desk.views.writing import amended, may_amend, may_create, recorded, withdrawn
 
 BOM = "\ufeff"
@@ -136,31 +128,10 @@ def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
         "sources": sources_of(record, request.user),
         "history": history_of(record, page.tells),
     }
-    if isinstance(record, Batch):
-        today = timezone.localdate()
-        context["sections"] = [
-            *batch_sections(record, request.user, today),
-            *context["sections"],
-        ]
-        late = debrief_light(record, today)
-        context["status"] += [{"tone": tone, "text": text} for tone, text in late]
-    if isinstance(record, StationReport):
-        context["sections"] = [week_section(record, request.user), *context["sections"]]
-    if isinstance(record, Project):
-        may_add = pages["evidence"].keeping.allowed(request.user, record)
-        context["shelf"] = shelf_of(record, request.user, may_add)
-        context |= life_of(record, timezone.localdate(), request.user)
-    if isinstance(record, FairEntry):
-        context["verdicts"] = doubts(record, request.user)
-    if isinstance(record, Publication):
-        context |= {
-            "proofs": shown_proofs(record),
-            "may_prove": may_amend(page, record, request.user),
-        }
-    if isinstance(record, Lead):
-        context |= lead_life(record, timezone.localdate(), request.user)
-    if isinstance(record, Inquiry | Lead | Project):
-        context["custody"] = custody_of(record, request.user)
+    more = beside(record, request.user)
+    context["sections"] = [*more.pop("sections", []), *context["sections"]]
+    context["status"] += more.pop("status", [])
+    context |= more
     return render(request, "desk/record.html", context)
 
 

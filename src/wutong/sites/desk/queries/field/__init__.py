@@ -1,0 +1,1 @@
+"""What an official finds on the phone (外勤)."""

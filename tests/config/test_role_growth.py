@@ -16,6 +16,7 @@ from wutong.people.models import Role
 from wutong.people.operations import DEFAULT_ROLES, ensure_roles, grant_role, shipped_abilities
 
 CLERK, HEAD = "招商局统计员", "招商局负责人"
+TOWNSHIP = "乡镇、部门填报员"
 upgrade = import_module("wutong.people.migrations.0004_role_offers")
 
 
@@ -48,7 +49,7 @@ def test_an_old_installation_gets_what_was_added(
         assert abilities(name) == set(shipped_abilities(name))
     assert client.get(f"/projects/{project.pk}/leaving/").status_code == 200
     grown = Trail.objects.filter(action="people.role_grown")
-    assert {row.subject.name for row in grown} == {CLERK, HEAD}
+    assert {row.subject.name for row in grown} == {CLERK, HEAD, TOWNSHIP}
     before, after = grown.get(key=old_roles[HEAD].pk).changes["abilities"]
     assert "projects.waive" not in before.split()
     assert "projects.waive" in after.split()

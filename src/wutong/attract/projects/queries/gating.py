@@ -57,7 +57,7 @@ def gates_for(stage: str, on: date, *, beyond: Standing | None = None) -> list[G
     order = {each.code: place for place, each in enumerate(next_stages(beyond, on))}
     skipped = [code for code in order if order[code] <= order.get(stage, -1)] or [stage]
     found = sorted(gates.filter(stage__in=skipped), key=lambda g: (order.get(g.stage, 0), g.pk))
-    own = {(g.kind, g.subject, ""): g for g in found}
+    own = {(g.kind, g.subject, g.stage if g.needs_unused else ""): g for g in found}
     return list(own.values())
 
 

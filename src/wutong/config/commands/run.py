@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import socket
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -14,6 +15,7 @@ from unicodedata import east_asian_width
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from wutong.config.migrating import bring_up_to_date
@@ -27,6 +29,7 @@ MIGRATES = False  # not before the port is known to be free
 
 LogIn = tuple[str, str, str]  # role, user name, password
 DEMO = "wutong.config.demo"
+COLLECT_AFTER = (20_000, 20, 20)  # new objects, then rounds of the younger generation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +111,17 @@ def padded(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
+def settle(worker: object) -> None:
+    """Load every page, and tell the collector of garbage that what is loaded is here to stay.
+
+    Else it walks through all of it again and again while a page is made.
+    """
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with threads, configured by the command's options alone."""
 
@@ -126,6 +140,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 1,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": settle,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

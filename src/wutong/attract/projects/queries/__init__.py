@@ -27,6 +27,7 @@ from wutong.attract.projects.queries.standing import (
     standing_at,
     standing_of,
     standings,
+    with_signs,
 )
 from wutong.attract.projects.queries.twins import Twin, all_twins, open_twins, told_apart, twins_of
 
@@ -59,4 +60,5 @@ __all__ = [
     "subject_label",
     "told_apart",
     "twins_of",
+    "with_signs",
 ]

@@ -86,9 +86,16 @@ class Grounds:
     faults: dict[str, Any]  # code of a check → what it says, by project key
 
     @classmethod
-    def of(cls, projects: Sequence[Project], gates: Sequence[Gate], on: date) -> Grounds:
+    def of(
+        cls,
+        projects: Sequence[Project],
+        gates: Sequence[Gate],
+        on: date,
+        waivers: Iterable[Waiver] | None = None,
+    ) -> Grounds:
         keys = [project.pk for project in projects]
-        waivers = Waiver.objects.filter(project__in=keys, gate__in=[g.pk for g in gates])
+        if waivers is None:
+            waivers = Waiver.objects.filter(project__in=keys, gate__in=[g.pk for g in gates])
         asked = {gate.subject for gate in gates if gate.kind == Gate.Kind.CHECK}
         return cls(
             waived={(w.project_id, w.gate_id): w for w in waivers},
@@ -100,20 +107,32 @@ class Grounds:
         )
 
 
-def lacks(project: Project, stage: str, on: date, gates: list[Gate] | None = None) -> list[Lack]:
+def lacks(
+    project: Project,
+    stage: str,
+    on: date,
+    gates: list[Gate] | None = None,
+    waivers: Iterable[Waiver] | None = None,
+) -> list[Lack]:
     """Return what stands between a project and a stage on a day, waived gates among it.
 
     A project that skips stages passes their gates too: none is got round by a leap, nor by a
-    contract that was recorded without moving the project. `gates` spares asking for them where
-    they are known.
+    contract that was recorded without moving the project. `gates` and the project's `waivers`
+    spare asking for them where they are known.
     """
-    return judgement(project, stage, on, gates).lacks
+    return judgement(project, stage, on, gates, waivers).lacks
 
 
-def judgement(project: Project, stage: str, on: date, gates: list[Gate] | None = None) -> Judgement:
+def judgement(
+    project: Project,
+    stage: str,
+    on: date,
+    gates: list[Gate] | None = None,
+    waivers: Iterable[Waiver] | None = None,
+) -> Judgement:
     if gates is None:
         gates = gates_before(project, stage, on)
-    return _judged(project, gates, on, Grounds.of([project], gates, on))
+    return _judged(project, gates, on, Grounds.of([project], gates, on, waivers))
 
 
 def _judged(project: Project, gates: Iterable[Gate], on: date, grounds: Grounds) -> Judgement:

@@ -51,6 +51,12 @@ def days_reached(
     known = Milestone.history.known(known_at).filter(project_id__in=keys, happened_on__lte=on)
     for key, kind, day in known.values_list("project_id", "kind", "happened_on"):
         found[key][kind] = day
+    return with_signs(found, on)
+
+
+def with_signs(found: dict[int, dict[str, date]], on: date) -> dict[int, dict[str, date]]:
+    """Add to the days of milestones, project by project, those that other records show by `on`."""
+    keys = list(found)
     for stage, sign in reached_by.items():
         for key, day in sign.days(keys).items():
             if day <= on:

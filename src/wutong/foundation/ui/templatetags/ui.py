@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -68,15 +69,17 @@ def light(tone: str, text: Any) -> SafeString:
     return format_html('<span class="light light-{}">{}</span>', tone_of(tone), text)
 
 
-@register.component
-def menu(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> SafeString:
+    """Draw the entries that this user may open; once, though wide windows and phones show it."""
     request = request_of(context)
     user = getattr(request, "user", None)
     if not getattr(user, "is_authenticated", False):
-        return {"groups": []}
-    if not hasattr(request, "menu_groups"):  # drawn twice: for wide windows and for phones
-        request.menu_groups = menu_for(user, request.path)
-    return {"groups": request.menu_groups}
+        return SafeString("")
+    if not hasattr(request, "drawn_menu"):
+        groups = menu_for(user, request.path)
+        request.drawn_menu = render_to_string("ui/menu.html", {"groups": groups})
+    return request.drawn_menu  # type: ignore[no-any-return]
 
 
 @register.component

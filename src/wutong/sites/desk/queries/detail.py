@@ -49,11 +49,9 @@ def sections_of(page: Page, record: Any, official: Any) -> list[dict[str, Any]]:
 def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] | None:
     page = pages[section.slug]
     columns = shown_of(page, section)
-    own = page.model.objects.visible_to(official).filter(**{section.via: record})
-    few = list(
-        ordered_by_default(page, with_what_is_shown(page, own, columns, official))[: FEW + 1]
-    )
-    count = len(few) if len(few) <= FEW else own.order_by().count()
+    rows = with_what_is_shown(page, columns, official).filter(**{section.via: record})
+    few = list(ordered_by_default(page, rows)[: FEW + 1])
+    count = len(few) if len(few) <= FEW else rows.order_by().count()
     if not count and section.is_quiet:
         return None
     return {
@@ -67,11 +65,11 @@ def section_of(section: Section, record: Any, official: Any) -> dict[str, Any] |
     }
 
 
-def with_what_is_shown(page: Page, rows: Any, columns: list[Shown], official: Any) -> Any:
-    """Read the rows together with what these columns show, and nothing more."""
+def with_what_is_shown(page: Page, columns: list[Shown], official: Any) -> Any:
+    """Return the records in scope together with what these columns show, and nothing more."""
     paths = [path for column in columns for path in (column.key, column.column.sub) if path]
-    if any(field_at(page.model, path) is None for path in paths):
-        rows = page.annotate(rows, official)
+    is_derived = any(field_at(page.model, path) is None for path in paths)
+    rows = page.rows(official) if is_derived else page.model.objects.visible_to(official)
     related = linked_by(page.model, paths)
     return rows.select_related(*related) if related else rows
 

@@ -30,9 +30,12 @@ from wutong.sites.desk.queries.pages import Col, Page
 TEXT_KINDS = {"date": "date", "money": "money_wan", "count": "count"}
 
 
-def visible_rows(page: Page, official: Any) -> QuerySet[Any]:
-    """Return the records of a kind that this official may see, with what the list shows."""
-    rows = page.annotate(page.model.objects.visible_to(official), official)
+def visible_rows(page: Page, official: Any, *, alone: bool = False) -> QuerySet[Any]:
+    """Return the records of a kind that this official may see, with what the list shows.
+
+    `alone`: with what the page of one record shows, where that is less.
+    """
+    rows = page.rows(official, alone=alone)
     related = related_paths(page)
     return rows.select_related(*related) if related else rows
 

@@ -28,13 +28,13 @@ from wutong.attract.projects.queries import (
     Lack,
     Standing,
     condition_in_words,
-    days_reached,
     gates_for,
     lacks,
     next_stages,
     passed_of,
     stage_on,
     standing_at,
+    with_signs,
 )
 from wutong.foundation.ui.lists import Action
 from wutong.foundation.ui.wording import day, spoken
@@ -103,11 +103,13 @@ def next_stage(
     on: date,
     official: Any,
     certified: Iterable[str] | None = None,
+    waivers: Iterable[Waiver] | None = None,
 ) -> tuple[list[Stage], Next | None]:
     """Return the stages to move to, and what the one asked for (else the next) requires.
 
     Where a contract recorded on the desk alone shows 签约, that move comes next: its gates are not
-    passed. `certified` are the stages that have a milestone, where they are known.
+    passed. `certified` are the stages that have a milestone, where they are known, and `waivers`
+    the project's.
     """
     if certified is None:
         certified = Milestone.objects.filter(project=project).values_list("kind", flat=True)
@@ -119,9 +121,9 @@ def next_stage(
     if stage is None:
         return ahead, None
     asked = gates_for(stage.code, on, beyond=passed)
-    found = lacks(project, stage.code, on, asked)
-    waivers = "、".join(waiving_roles()) if any(lack.stands for lack in found) else ""
-    lines = [wanting_of(project, lack, official, waivers) for lack in found]
+    found = lacks(project, stage.code, on, asked, waivers)
+    roles = "、".join(waiving_roles()) if any(lack.stands for lack in found) else ""
+    lines = [wanting_of(project, lack, official, roles) for lack in found]
     return ahead, Next(
         stage,
         [line for line in lines if line.waiver is None],
@@ -228,11 +230,12 @@ def move_of(
 
 def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
     """Return all that a project's page says of its life, its credit, its mergers and its team."""
-    days = days_reached([project.pk], on=date.max)[project.pk]
     reached = list(Milestone.objects.filter(project=project).select_related("certified_by"))
-    standing, certified = standing_at(days, on), [milestone.kind for milestone in reached]
-    ahead, following = next_stage(project, standing, "", on, official, certified)
-    waivers = Waiver.objects.filter(project=project).select_related("gate", "waived_by")
+    certified = {milestone.kind: milestone.happened_on for milestone in reached}
+    days = with_signs({project.pk: dict(certified)}, date.max)[project.pk]
+    waivers = list(Waiver.objects.filter(project=project).select_related("gate", "waived_by"))
+    standing = standing_at(days, on)
+    ahead, following = next_stage(project, standing, "", on, official, certified, waivers)
     shares = CreditShare.objects.filter(project=project).select_related("unit")
     return {
         "project": project,

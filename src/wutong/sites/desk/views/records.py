@@ -117,7 +117,7 @@ def csv_reply(lines: Iterator[str], name: str) -> StreamingHttpResponse:
 
 
 def detail(request: OfficialRequest, page: Page, key: int) -> HttpResponse:
-    record = get_object_or_404(visible_rows(page, request.user), pk=key)
+    record = get_object_or_404(visible_rows(page, request.user, alone=True), pk=key)
     context: dict[str, Any] = {
         "title": str(record),
         "back": {"label": page.title, "url": f"/{page.slug}/"},

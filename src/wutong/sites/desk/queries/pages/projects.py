@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.funds.models import ExchangeRate, Receipt, Verification, standing_receipts
 from wutong.attract.funds.queries import STATES as RECEIPT_STATES
 from wutong.attract.funds.queries import with_state
 from wutong.attract.projects.models import Milestone, Project
+from wutong.attract.projects.models.stages import stages_mark
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
 from wutong.sites.desk.queries.pipeline.frame import today
 from wutong.sites.desk.queries.pipeline.standing import with_building, with_stage
@@ -37,18 +41,39 @@ BASIS_TONES = {"按门槛转入": "green", "台账转入": "yellow"}
 RECEIPT_TONES = {"待核验": "yellow", "已退回": "red", "已核验": "green", "已剔除": "grey"}
 
 
-def with_progress(rows: Any, _: Any) -> Any:
-    """Add to each project its stage, the days of its main steps, and what has been paid in."""
-    rows, day = rows.known(None), today()
+def standing_projects() -> Any:
+    """Return the projects with their stage, when each was signed, and what has been paid in."""
+    return _standing(timezone.localdate(), stages_mark())
+
+
+def progressing_projects() -> Any:
+    """Return the projects with the days of their main steps besides."""
+    return _progress(timezone.localdate(), stages_mark())
+
+
+@lru_cache(maxsize=2)  # to put these questions together takes longer than to answer them
+def _standing(day: date, mark: str) -> Any:
+    rows: Any = Project.objects.get_queryset().known(None)
     contract = Agreement.objects.filter(project=OuterRef("pk"), kind=Agreement.Kind.CONTRACT)
     contract = contract.filter(corrects=None).order_by()
     paid = standing_receipts().filter(project=OuterRef("pk")).order_by().values("project")
-    return with_building(with_stage(rows, day), day).annotate(
+    return with_building(with_stage(rows, today()), today()).annotate(
         signed_on=Coalesce(rows.dated(Kind.SIGNED), Subquery(contract.values("signed_on")[:1])),
-        registered_on=rows.dated(Kind.REGISTERED),
-        commenced_on=rows.dated(Kind.COMMENCED),
         in_place=Subquery(paid.annotate(total=Sum("amount")).values("total")),
     )
+
+
+@lru_cache(maxsize=2)
+def _progress(day: date, mark: str) -> Any:
+    rows = _standing(day, mark)
+    return rows.annotate(
+        registered_on=rows.dated(Kind.REGISTERED), commenced_on=rows.dated(Kind.COMMENCED)
+    )
+
+
+@cache
+def receipts_in_state() -> Any:
+    return with_state(Receipt.objects.get_queryset())
 
 
 def receipt_lights(receipt: Any) -> list[tuple[str, str]]:
@@ -123,7 +148,8 @@ register(
             "source_station",
             "source_roadshow",
         ),
-        annotate=with_progress,
+        ready=progressing_projects,
+        ready_alone=standing_projects,
         facts=(
             Col("signed_on", "签约日期", "date"),
             Col("in_place", "已核验到位资金", "money"),
@@ -253,7 +279,7 @@ register(
             Col("foreign_amount", "外币金额（万）", "money"),
         ),
         tells=("verifications", "exclusions", "rejections", "rechecks", "vouchers"),
-        annotate=with_state,
+        ready=receipts_in_state,
         status=receipt_lights,
         order_by="-counted_on",
         parents=("project", "corrects"),

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 
 from wutong.foundation.keeping import kept
-from wutong.people.models import COUNTY_ONLY, EVERYONE
+from wutong.people.models import COUNTY_ONLY, EVERYONE, CountyRecords
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,9 @@ class Page:
     order: int = 50
     label: str = ""
     annotate: Callable[[QuerySet[Any], Any], QuerySet[Any]] = as_is
+    # Instead of `annotate`: all rows with what the list shows, and what one record's page does.
+    ready: Callable[[], CountyRecords[Any]] | None = None
+    ready_alone: Callable[[], CountyRecords[Any]] | None = None
     sections: tuple[Section, ...] = ()
     facts: tuple[Col | str, ...] = ()  # shown on the page besides the form's fields
     status: Callable[[Any], list[tuple[str, str]]] = no_lights
@@ -127,6 +130,14 @@ class Page:
     @property
     def form_fields(self) -> list[str]:
         return [name for _, names in self.form for name in names]
+
+    def rows(self, official: Any, *, alone: bool = False) -> QuerySet[Any]:
+        """Return the records this official may see, with what the list (or one's page) shows."""
+        ready = (alone and self.ready_alone) or self.ready
+        if ready:
+            return ready().visible_to(official)
+        found: QuerySet[Any] = self.annotate(self.model.objects.visible_to(official), official)
+        return found
 
     def cols(self) -> list[Col]:
         return [c if isinstance(c, Col) else Col(c) for c in self.columns]

@@ -106,6 +106,8 @@ def test_every_county_record_is_written_through_operations(model: type[CountyRec
         "funds.Voucher",
         "funds.MonthlyReturn",
         "people.CountyMap",
+        "firms.FirmMerger",
+        "firms.FirmDistinction",
     } | {
         f"projects.{name}"
         for name in ("Stage", "Gate", "Waiver", "MajorTag", "Merger", "CreditShare", "Distinction")

@@ -32,11 +32,13 @@ BUREAU = [
     "projects.keep", "funds.record", "funds.verify", "policies.keep", "compliance.review",
     "aftercare.keep", "targets.keep", "commendations.keep", "imports.apply", "imports.words",
     "reports.edit", "reports.finalise", "months.close", "rules.set", "trail.read",
-    "projects.move", "projects.merge", "leads.keep", "leads.decide",
+    "projects.move", "projects.merge", "firms.people_see", "firms.merge", "leads.keep",
+    "leads.decide",
 ]  # fmt: skip
-HEAD = [*BUREAU, "projects.waive", "outreach.approve"]
+HEAD = [*BUREAU, "projects.waive", "outreach.approve", "firms.people_export"]
 TOWNSHIP = [
     "projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep", "leads.keep",
+    "firms.people_see",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.bulletins.quarter import words
+from wutong.attract.firms.models import Firm, FirmMerger
 from wutong.attract.funds.models import Receipt
 from wutong.attract.outreach.models import Interaction
 from wutong.attract.projects.models import (
@@ -62,6 +63,7 @@ WHOSE: dict[str, type[models.Model]] = {
     "stages/": Stage,
     "waivers/": Waiver,
     "mergers/": Merger,
+    "firm-mergers/": FirmMerger,
     "major-tags/": MajorTag,
     "field/steps/": Interaction,
 }
@@ -174,8 +176,8 @@ def filled(name: str, route: str, page: Any, secrets: Secrets) -> Iterable[Any]:
         "gate": secrets.sample(Gate),
         "digest": ["0" * 16],
         "client_key": ["00000000-0000-4000-8000-000000000000"],
-        "first": secrets.sample(Project),
-        "second": secrets.sample(Project),
+        "first": secrets.sample(Firm if "firm-" in route else Project),
+        "second": secrets.sample(Firm if "firm-" in route else Project),
     }
     assert name in known, f"what is <{name}> of {route}? teach tests/desk/walking.py"
     return known[name]

@@ -17,13 +17,13 @@ MASK = "****"
 def masked(value: Any) -> str:
     """Return a number or address with its middle hidden: `138****5678`, `wa****@qq.com`."""
     text = str(value or "").strip()
-    if not text:
-        return ""
+    if not text or MASK in text:
+        return text  # masked already
     name, at, host = text.partition("@")
     if at:
         return f"{name[:2]}{MASK}@{host}"
-    if len(text) <= SHOWN_AHEAD + SHOWN_BEHIND:
-        return text[:1] + MASK
+    if len(text) < SHOWN_AHEAD + len(MASK) + SHOWN_BEHIND:  # else hardly anything is hidden
+        return text[:1] + MASK + (text[-2:] if len(text) > len(MASK) + 2 else "")
     return text[:SHOWN_AHEAD] + MASK + text[-SHOWN_BEHIND:]
 
 

@@ -33,20 +33,22 @@ KEEPING = (
 # The roles a county begins with: name → abilities, and which of the three administrators it is.
 DEFAULT_ROLES: dict[str, tuple[str, str]] = {
     "招商局统计员": (
-        f"{KEEPING} leads.decide projects.move projects.merge funds.record funds.verify "
-        "compliance.review fairs.review packaging.review packaging.publish imports.apply "
-        "imports.words "
+        f"{KEEPING} firms.people_see firms.merge leads.decide projects.move projects.merge "
+        "funds.record funds.verify compliance.review fairs.review packaging.review "
+        "packaging.publish imports.apply imports.words "
         "reports.edit reports.finalise months.close rules.set county.see",
         "",
     ),
     "招商局负责人": (
+        "firms.people_see firms.people_export firms.merge "
         "leads.decide projects.move projects.merge projects.waive fairs.review packaging.review "
         "packaging.publish outreach.approve funds.verify compliance.review reports.edit "
         "reports.finalise months.close county.see",
         "",
     ),
     "乡镇、部门填报员": (
-        "leads.keep projects.keep funds.record outreach.keep aftercare.keep firms.keep",
+        "leads.keep projects.keep funds.record outreach.keep aftercare.keep firms.keep "
+        "firms.people_see",
         "",
     ),
     "县领导": ("county.see", ""),

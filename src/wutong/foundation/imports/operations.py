@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -27,13 +28,15 @@ from wutong.foundation.imports.progress import forget, tell
 from wutong.foundation.imports.reading import Sheet, open_ledger
 from wutong.foundation.imports.safety import Unreadable
 from wutong.foundation.imports.store import keep_file
-from wutong.foundation.imports.tables import Table, read_table
+from wutong.foundation.imports.tables import Column, Table, read_table
 from wutong.foundation.imports.texts import printed
 from wutong.foundation.imports.undoing import withdraw_records
 from wutong.foundation.imports.wording import Words
 from wutong.foundation.operations import Refused, changed, operation
+from wutong.foundation.personal import masked
 
 SAMPLES = 3
+PERSONAL = re.compile(r"电话|手机|联系方式|微信|邮箱|身份证")
 
 
 def imports(ability: str) -> Callable[[Any, Any], bool]:
@@ -126,8 +129,14 @@ def _columns(table: Table) -> list[dict[str, Any]]:
         if row.number > table.header_last + 40:
             break
     return [
-        {"index": c.index, "path": list(c.path), "samples": samples[c.index]} for c in table.columns
+        {"index": c.index, "path": list(c.path), "samples": _shown(c, samples[c.index])}
+        for c in table.columns
     ]
+
+
+def _shown(column: Column, samples: list[str]) -> list[str]:
+    """Return a column's samples, masked where it is headed as a person's number or address."""
+    return [masked(each) for each in samples] if PERSONAL.search("".join(column.path)) else samples
 
 
 @operation("imports.judged", allowed=imports("imports.apply"))

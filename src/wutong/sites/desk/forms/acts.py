@@ -13,6 +13,30 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ErasureForm(forms.Form):
+    reason = forms.CharField(
+        label="原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如：本人撤回同意（个人信息保护法第四十七条）。"
+        "电话、微信、邮箱在所有历次记录中清除，不能恢复",
+    )
+    with_name = forms.BooleanField(
+        label="姓名、职务一并删除",
+        required=False,
+        help_text="对接记录仍保留，只是不再写明是谁",
+    )
+
+
+class ExportForm(forms.Form):
+    purpose = forms.CharField(
+        label="导出用途",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明给谁、做什么用；用途、条件、条数和每个人都记入留痕",
+    )
+
+
 class DayForm(forms.Form):
     on = forms.DateField(label="日期", initial=timezone.localdate, widget=forms.DateInput)
 

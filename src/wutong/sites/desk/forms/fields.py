@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from wutong.foundation.money import WAN, in_wan, plain, to_yuan
+from wutong.foundation.personal import MASK, masked
 from wutong.foundation.ui.controls import prepare
 from wutong.sites.desk.queries.columns import name_field
 
@@ -36,6 +37,28 @@ class WanField(forms.DecimalField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.clean(data) != initial)
+
+
+class MaskedField(forms.CharField):
+    """A person's number or address: shown masked; kept where the mask is left as it stands."""
+
+    def __init__(self, *, stored: str = "", **given: Any) -> None:
+        super().__init__(**given)
+        self.stored = stored
+        self.widget.attrs["autocomplete"] = "off"
+        if stored:
+            self.help_text = "中间几位已隐去；不改动就保留原值，要换就重新填写完整"
+
+    def prepare_value(self, value: Any) -> Any:
+        return masked(value) if value and value == self.stored else value
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if self.stored and text == masked(self.stored):
+            return self.stored
+        if MASK in text:
+            raise ValidationError("还带着隐去的星号，请填写完整，或清空")
+        return text
 
 
 class NameInput(forms.TextInput):

@@ -15,8 +15,9 @@ from wutong.attract.outreach.models import Batch, FairEdition
 from wutong.attract.outreach.queries import following_number
 from wutong.compliance.models import Review
 from wutong.foundation.money import MoneyField
+from wutong.foundation.personal import MASK, is_personal
 from wutong.people.models import Official, Unit
-from wutong.sites.desk.forms.fields import NamedField, WanField
+from wutong.sites.desk.forms.fields import MaskedField, NamedField, WanField
 from wutong.sites.desk.queries.pages import Page, page_of
 from wutong.steer.targets.models import Mandate
 
@@ -45,7 +46,7 @@ def record_form(
     names = list(names)
     form = RecordForm(data, initial=starting_values(page, names, record))
     for name in names:
-        form.fields[name] = form_field(page, name, official)
+        form.fields[name] = form_field(page, name, official, record)
     form.groups = [(title, [n for n in group if n in names]) for title, group in page.form]
     return form
 
@@ -63,7 +64,7 @@ def starting_values(page: Page, names: list[str], record: Any) -> dict[str, Any]
     return {**values, "known_at": record.known_at.isoformat()}
 
 
-def form_field(page: Page, name: str, official: Any) -> forms.Field:
+def form_field(page: Page, name: str, official: Any, record: Any = None) -> forms.Field:
     field: Any = page.model._meta.get_field(name)
     said = {
         "label": str(field.verbose_name),
@@ -72,6 +73,9 @@ def form_field(page: Page, name: str, official: Any) -> forms.Field:
     }
     if isinstance(field, MoneyField):
         return WanField(**said)
+    if is_personal(field):
+        stored = getattr(record, name) if record is not None else ""
+        return MaskedField(stored=stored, max_length=field.max_length + len(MASK), **said)
     if isinstance(field, models.ForeignKey):
         return link_field(page, field, official, said)
     made: forms.Field = field.formfield()

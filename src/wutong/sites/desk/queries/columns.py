@@ -99,8 +99,8 @@ def prepared(page_model: type[Any], column: Col) -> Shown:
     sort = column.path
     if target is not None:
         sort = f"{sort}__{name_field(target)}" if name_field(target) else sort
-    elif field is None and "__" in column.path:
-        sort = ""
+    elif kind == "personal" or (field is None and "__" in column.path):
+        sort = ""  # an order would tell of numbers that are masked
     key = column.path
     return Shown(key, label, kind, value, writer(kind), sort, column, target)
 

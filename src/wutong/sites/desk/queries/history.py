@@ -13,9 +13,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from wutong.attract.firms.queries import SEEN
 from wutong.foundation.audit.models import Trail
 from wutong.foundation.keeping import kept
 from wutong.foundation.money import MoneyField
+from wutong.foundation.personal import is_personal, masked
 from wutong.foundation.ui import wording
 
 LATEST = 40
@@ -89,6 +91,13 @@ WORDS = {
     "outreach.station_report_returned": "退回驻点周报",
     "outreach.quota_succeeded": "设定任务下限",
     "outreach.quota_ended": "废止任务下限",
+    "firms.person_opened": "查看联系方式",
+    "firms.person_exported": "导出联系方式",
+    "firms.people_exported": "导出联系人",
+    "firms.person_erased": "删除联系方式",
+    "firms.merged": "合并企业",
+    "firms.merger_split": "拆分企业",
+    "firms.distinguished": "判断为不是同一企业",
     "projects.moved": "转入阶段",
     "projects.left": "退出",
     "projects.move_undone": "撤销转入",
@@ -156,6 +165,7 @@ BEGINNINGS = (
     "projects.left",
     "projects.gate_waived",
     "projects.merged",
+    "firms.merged",
     "projects.tagged_major",
     "outreach.plan_drafted",
 )
@@ -196,7 +206,10 @@ def in_words(action: str) -> str:
 
 
 def history_of(record: models.Model, tells: tuple[str, ...] = ()) -> list[Told]:
-    """Return what was done to a record, and to what it `tells` of, newest first."""
+    """Return what was done to a record, and to what it `tells` of, newest first.
+
+    Who looked at it is no part of it: that is for those who keep a person's data.
+    """
     kind = ContentType.objects.get_for_model(record)
     about = Q(kind=kind, key=record.pk)
     for name in tells:
@@ -205,7 +218,7 @@ def history_of(record: models.Model, tells: tuple[str, ...] = ()) -> list[Told]:
         keys = other.history.filter(**{relation.field.name: record}, version_of=None)
         linked = ContentType.objects.get_for_model(other)
         about |= Q(kind=linked, key__in=keys.values("pk"))
-    trail = Trail.objects.filter(about).select_related("actor", "kind")
+    trail = Trail.objects.filter(about).exclude(action__in=SEEN).select_related("actor", "kind")
     return told(trail.order_by("-pk")[:LATEST], type(record))
 
 
@@ -242,6 +255,8 @@ def changes_in_words(model: type[models.Model], row: Trail, names: dict[str, Any
 def value(field: Any, written: Any, names: dict[str, Any]) -> str:
     if written in (None, ""):
         return "空"
+    if is_personal(field):
+        return masked(written)
     if isinstance(written, bool):
         return "是" if written else "否"
     if isinstance(field, MoneyField):

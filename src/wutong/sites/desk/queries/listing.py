@@ -124,9 +124,11 @@ def size_of(page: Page, rows: QuerySet[Any]) -> tuple[int, str]:
     return found["count"], f"合计 {spoken(found['total'])}" if found["total"] else ""
 
 
-def sheet_of(page: Page, rows: QuerySet[Any], notes: list[str]) -> SheetSpec:
+def sheet_of(
+    page: Page, rows: QuerySet[Any], notes: list[str], columns: list[Shown] | None = None
+) -> SheetSpec:
     """Return the list as a sheet: what is on screen, and every other field of the record."""
-    columns = export_columns(page)
+    columns = columns or export_columns(page)
     specs = [
         ColumnSpec(c.heading.label, TEXT_KINDS.get(c.kind, "text"))  # type: ignore[arg-type]
         for c in columns

@@ -14,6 +14,7 @@ LEADS = {
     "leads/statistics": "统计",
 }
 TWINS = {"twins": "疑似重复", "mergers": "合并记录"}
+FIRM_TWINS = {"firm-twins": "疑似同一企业", "firm-mergers": "合并记录"}
 
 
 def gate_tabs(current: str) -> list[dict[str, Any]]:
@@ -26,6 +27,10 @@ def lead_tabs(current: str) -> list[dict[str, Any]]:
 
 def twin_tabs(current: str) -> list[dict[str, Any]]:
     return _tabs(TWINS, current)
+
+
+def firm_twin_tabs(current: str) -> list[dict[str, Any]]:
+    return _tabs(FIRM_TWINS, current)
 
 
 def _tabs(pages: dict[str, str], current: str) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("wutong.sites.desk.urls.gates")),
     path("", include("wutong.sites.desk.urls.twins")),
     path("", include("wutong.sites.desk.urls.majors")),
+    path("", include("wutong.sites.desk.urls.firms")),
     path("", include("wutong.sites.desk.urls.leads")),
     path("", include("wutong.sites.desk.urls.outreach")),
     path("", include("wutong.sites.desk.urls.fairs")),

@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from wutong.attract.agreements.models import Agreement
 from wutong.attract.agreements.operations import agreements, correct_agreement
+from wutong.attract.firms.access import can_merge
+from wutong.attract.firms.models import ContactPerson, Firm
+from wutong.attract.firms.operations import contact_persons, erase_person
 from wutong.attract.funds.models import Receipt
 from wutong.attract.leads.access import keeps_leads
 from wutong.attract.leads.models import Inquiry, Lead
@@ -31,6 +34,7 @@ from wutong.sites.desk.forms.acts import (
     ConclusionForm,
     CorrectionForm,
     DayForm,
+    ErasureForm,
 )
 from wutong.sites.desk.queries.listing import visible_rows
 from wutong.sites.desk.queries.moving import life_actions, undo_actions
@@ -41,6 +45,11 @@ from wutong.sites.desk.views.lead_acts import INQUIRY_ACTS, LEAD_ACTS
 from wutong.sites.desk.views.outreach_acts import OUTREACH_ACTS
 from wutong.sites.desk.views.receipt_acts import RECEIPT_ACTS
 from wutong.sites.desk.views.writing import DATED, may_amend, may_create
+
+
+def has_reach(person: ContactPerson) -> bool:
+    return bool(person.phone or person.wechat or person.email or person.consent)
+
 
 ACTS: dict[type[Any], tuple[Act, ...]] = {
     **OUTREACH_ACTS,
@@ -57,6 +66,20 @@ ACTS: dict[type[Any], tuple[Act, ...]] = {
             agreements.allowed,
             is_first,
             "已登记更正，差额计入未关账的月份。",
+        ),
+    ),
+    ContactPerson: (
+        Act(
+            "erasure",
+            "删除联系方式",
+            "eraser",
+            ErasureForm,
+            lambda r, d, actor: erase_person(
+                r, reason=d["reason"], with_name=d["with_name"], actor=actor
+            ),
+            contact_persons.allowed,
+            has_reach,
+            "已删除，历次记录中的联系方式也一并清除。",
         ),
     ),
     Ticket: (
@@ -132,6 +155,10 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
     if page.model is Project:
         found.append(Action("项目档案", f"{base}/dossier/", "file-description"))
         found += life_actions(record, official)
+    if page.model is Firm:
+        found.append(Action("企业档案", f"{base}/dossier/", "file-description"))
+        if can_merge(official, record):
+            found.append(Action("疑似同一企业", f"/firm-twins/?firm={record.pk}", "copy"))
     if page.model is Milestone:
         found += undo_actions(record, official)
     if page.model is Inquiry and (record.phone or record.email) and keeps_leads(official, record):

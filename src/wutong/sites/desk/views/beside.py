@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wutong.attract.firms.models import ContactPerson
 from wutong.attract.leads.models import Inquiry, Lead
 from wutong.attract.outreach.models import (
     FairEntry,
@@ -26,6 +27,7 @@ from wutong.sites.desk.queries.moving import life_of
 from wutong.sites.desk.queries.outreach.following import batch_sections, debrief_light, week_section
 from wutong.sites.desk.queries.pages import pages
 from wutong.sites.desk.queries.publishing import shown_proofs
+from wutong.sites.desk.queries.reach import reach_of
 from wutong.sites.desk.views.writing import may_amend
 
 Context = dict[str, Any]
@@ -64,11 +66,16 @@ def of_lead(record: Any, official: Any) -> Context:
     return lead_life(record, timezone.localdate(), official)
 
 
+def of_person(record: Any, official: Any) -> Context:
+    return {"reach": reach_of(record, official)}
+
+
 def custody(record: Any, official: Any) -> Context:
     return {"custody": custody_of(record, official)}
 
 
 BESIDE: dict[type[Any], tuple[Callable[[Any, Any], Context], ...]] = {
+    ContactPerson: (of_person,),
     Trip: (of_batch,),
     Reception: (of_batch,),
     Station: (of_batch,),

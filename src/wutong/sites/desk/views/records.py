@@ -75,6 +75,7 @@ def listing(request: OfficialRequest, page: Page) -> HttpResponse:
         search=request.GET.get("q", "") if page.search else None,
         sort=request.GET.get("sort") or page.order_by,
         create_url=create_url,
+        tools=page.tools(request.user),
         export_url=f"/{page.slug}/export/",
         total_note=total,
         empty=empty_list(request, page, create_url),

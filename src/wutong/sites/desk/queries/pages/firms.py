@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wutong.attract.chains.models import Chain, ChainFirm, ChainYear, FocusField
+from wutong.attract.firms.access import EXPORT, can_merge
 from wutong.attract.firms.models import ContactPerson, Firm, FirmGroup, Honour, Registration
+from wutong.foundation.ui.lists import Action
 from wutong.sites.desk.queries.pages.shape import Col, Page, Section, counted, register
+
+REGISTRY_TONES = {
+    "存续": "green",
+    "在业": "green",
+    "停业": "yellow",
+    "清算": "yellow",
+    "迁出": "yellow",
+    "吊销": "red",
+    "注销": "red",
+    "撤销": "red",
+}
+
+
+def registry_lights(firm: Firm) -> list[tuple[str, str]]:
+    state = firm.registry_state
+    return [(REGISTRY_TONES.get(state, "grey"), state)] if state else []
+
+
+def firm_tools(official: Any) -> list[Action]:
+    if not can_merge(official, None):
+        return []
+    return [Action("疑似同一企业", "/firm-twins/", "copy")]
+
+
+def person_tools(official: Any) -> list[Action]:
+    if not official.holds(EXPORT):
+        return []
+    return [Action("导出联系方式", "/contact-persons/full-export/", "file-export")]
+
 
 register(
     Page(
@@ -21,21 +54,37 @@ register(
             "city",
             "origin",
             "group",
+            Col("registry_state", "登记状态", tones=REGISTRY_TONES),
             Col("is_key", "重点"),
             Col("projects_held", "项目", "count"),
         ),
-        filters=("kind", "origin", "province", "is_key"),
+        filters=("kind", "origin", "province", "registry_state", "is_key"),
         search=("name", "credit_code"),
         form=(
-            ("企业", ("name", "kind", "credit_code", "group")),
+            ("企业", ("name", "kind", "credit_code", "group", "parent")),
+            (
+                "登记信息",
+                (
+                    "legal_representative",
+                    "registered_on",
+                    "registered_capital",
+                    "registry_state",
+                    "registered_address",
+                    "business_scope",
+                ),
+            ),
             ("所在地", ("province", "city", "origin")),
-            ("其他", ("is_key", "note")),
+            ("其他", ("is_key", "website", "note")),
         ),
         annotate=counted(projects_held="projects"),
-        parents=("group",),
+        parents=("group", "parent"),
+        status=registry_lights,
+        tells=("mergers", "merged_by"),
+        tools=firm_tools,
         order_by="name",
         sections=(
             Section("projects", "investor", ("name", "stage", "lead_unit", "total_investment")),
+            Section("firms", "parent", ("name", "registry_state", "province"), "子公司"),
             Section("honours", "firm", ("kind", "listing", "year")),
             Section("registrations", "firm", ("registered_on", "place", "capital")),
             Section("visitors", "firm", ("reception", "intended_amount", "is_top")),
@@ -76,6 +125,7 @@ register(
         ),
         parents=("firm",),
         order_by="name",
+        tools=person_tools,
         sections=(
             Section("interactions", "person", ("met_on", "kind", "unit", "outcome", "next_step")),
         ),

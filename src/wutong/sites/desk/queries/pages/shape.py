@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 
 from wutong.foundation.keeping import kept
+from wutong.foundation.ui.lists import Action
 from wutong.people.models import COUNTY_ONLY, EVERYONE, CountyRecords
 
 
@@ -92,6 +93,10 @@ def no_lights(_: Any) -> list[tuple[str, str]]:
     return []
 
 
+def no_tools(_: Any) -> list[Action]:
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     slug: str
@@ -117,6 +122,7 @@ class Page:
     parents: tuple[str, ...] = ()  # links by which a list may be narrowed: ?project=12
     money: str = ""  # the column whose sum is shown above the list
     editable: tuple[str, ...] | None = None  # fields of the form that may still change
+    tools: Callable[[Any], list[Action]] = no_tools  # buttons above the list, by official
     tells: tuple[str, ...] = ()  # links whose records' trail belongs to this one's history
 
     @property

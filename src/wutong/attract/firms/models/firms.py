@@ -10,8 +10,9 @@ from django.db.models import Q
 from stdnum.cn import uscc
 
 from wutong.foundation.money import MoneyField
-from wutong.foundation.personal import PersonalField
-from wutong.people.models import EVERYONE, CountyRecord, Unit
+from wutong.people.models import EVERYONE, CountyRecord
+
+HIGHEST = 20  # parents above a firm; nobody owns through more
 
 
 class Origin(models.TextChoices):
@@ -74,6 +75,23 @@ class Firm(CountyRecord):
         related_name="firms",
         verbose_name="所属集团",
     )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidiaries",
+        verbose_name="母公司",
+    )
+    legal_representative = models.CharField("法定代表人", max_length=60, blank=True)
+    registered_on = models.DateField("成立日期", null=True, blank=True)
+    registered_capital = MoneyField("注册资本", null=True, blank=True)
+    registered_address = models.CharField("注册地址", max_length=200, blank=True)
+    business_scope = models.TextField("经营范围", blank=True)
+    registry_state = models.CharField(
+        "登记状态", max_length=30, blank=True, help_text="如：存续、在业、迁出、吊销、注销"
+    )
+    website = models.CharField("网址", max_length=200, blank=True)
     is_key = models.BooleanField("重点企业", default=False)
     note = models.TextField("备注", blank=True)
 
@@ -96,6 +114,14 @@ class Firm(CountyRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a parent that is the firm itself, or stands below it."""
+        above, seen = self.parent, 0
+        while self.pk and above is not None and seen < HIGHEST:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": "母公司不能是企业自己或它的子公司"})
+            above, seen = above.parent, seen + 1
 
 
 class Honour(CountyRecord):
@@ -147,44 +173,3 @@ class Registration(CountyRecord):
 
     def __str__(self) -> str:
         return f"{self.firm} {self.registered_on}"
-
-
-class ContactPerson(CountyRecord):
-    """A person of a firm whom a unit is in touch with (联系人), and how they agreed to be noted."""
-
-    class Consent(models.TextChoices):
-        GIVEN = "given", "本人同意"
-        CARD = "card", "本人递交名片"
-        PUBLIC = "public", "企业公开信息"
-        NONE = "", "未取得"
-
-    scope: ClassVar[str] = "unit"
-    firm = models.ForeignKey(Firm, models.PROTECT, related_name="people", verbose_name="企业")
-    name = models.CharField("姓名", max_length=60)
-    title = models.CharField("职务", max_length=60, blank=True)
-    phone = PersonalField("电话", max_length=40, blank=True)
-    wechat = PersonalField("微信号", max_length=60, blank=True)
-    email = PersonalField("电子邮箱", max_length=100, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="联系单位"
-    )
-    is_decider = models.BooleanField("能拍板", default=False)
-    consent = models.CharField(
-        "取得方式", max_length=10, choices=Consent, default="", blank=True,
-        help_text="未取得本人同意的，不能登记电话、微信、邮箱（个人信息保护法第十三条）",
-    )  # fmt: skip
-    consented_on = models.DateField("取得日期", null=True, blank=True)
-    note = models.TextField("备注", blank=True)
-
-    class Meta(CountyRecord.Meta):
-        verbose_name = "联系人"
-        ordering = ["firm", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.title}".strip()
-
-    def clean(self) -> None:
-        if not self.consent and (self.phone or self.wechat or self.email):
-            raise ValidationError(
-                {"consent": "登记电话、微信、邮箱前，请先写明本人同意、递交名片或公开信息"}
-            )

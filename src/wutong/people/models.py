@@ -173,14 +173,15 @@ class Official(AbstractUser):
         return self.name or self.username
 
     @cached_property
-    def _below(self) -> Any:
+    def tree(self) -> Any:
+        """Return what `units_below` does, read once however many of an official's rights ask."""
         return units_below()
 
     @cached_property
     def granted(self) -> dict[str, frozenset[int]]:
         """Return what this official may do, and for which units: ability → unit keys."""
         found: dict[str, set[int]] = {}
-        below = self._below
+        below = self.tree
         for grant in self.grants.select_related("role"):
             units = below(grant.unit_id)
             for ability in grant.role.abilities:
@@ -190,7 +191,7 @@ class Official(AbstractUser):
     @cached_property
     def unit_scope(self) -> frozenset[int]:
         """Return the units whose records this official may see: their own and those below."""
-        own = self._below(self.unit_id) if self.unit_id else ()
+        own = self.tree(self.unit_id) if self.unit_id else ()
         return frozenset(own).union(*self.granted.values())
 
     @cached_property

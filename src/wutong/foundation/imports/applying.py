@@ -53,7 +53,7 @@ def apply_rows(batch: Batch, *, actor: Any) -> None:
 
 def forget_rights(actor: Any) -> None:
     """Have an official's rights worked out anew: they reach the units that were just written."""
-    for name in ("granted", "unit_scope", "sees_county"):
+    for name in ("tree", "granted", "unit_scope", "sees_county"):
         with suppress(AttributeError):  # not worked out yet
             delattr(actor, name)
 

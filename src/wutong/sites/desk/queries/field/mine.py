@@ -17,6 +17,7 @@ from wutong.attract.outreach.models import (
     Station,
     Trip,
 )
+from wutong.attract.outreach.queries import station_of
 from wutong.people.models import CountyRecords, Unit, units_below
 
 BEFORE, AFTER = timedelta(days=62), timedelta(days=7)  # a tour of duty can be noted down late
@@ -53,10 +54,7 @@ class Occasion:
 
 
 def own_units(official: Any) -> frozenset[int]:
-    """Return whose occasions and steps are an official's own: of their unit and those below it.
-
-    The one place that says what is “mine”; who is a member of a team is to be asked here.
-    """
+    """Return whose occasions and steps are an official's own: of their unit and those below it."""
     return frozenset(units_below()(official.unit_id)) if official.unit_id else frozenset()
 
 
@@ -102,12 +100,13 @@ def of_batches(official: Any, own: frozenset[int], today: date) -> Iterator[Occa
         (Trip, "trip", "外出", lambda trip: trip.destination),
         (Reception, "reception", "来访", lambda reception: reception.focus),
     )
+    on_duty = station_of(official, today)
     for model, name, word, label in kinds:
         rows: CountyRecords[Any] = model.objects.filter(near(today), is_done=True)
         for row in writable(official, rows).order_by("-starts_on", "-pk"):
             said = f"{row.code} {label(row)}".strip()
             ends = last_day(row)
-            mine = row.lead_unit_id in own
+            mine = row.lead_unit_id in own or row == on_duty
             yield Occasion(f"{name}:{row.pk}", word, said, row.starts_on, ends, mine)
 
 

@@ -22,7 +22,7 @@ OPEN = (State.PENDING, State.OTHER)
 
 def hold(entry: FairEntry) -> FairEntry:
     """Return the entry as it stands, held against others until this is written."""
-    rows: Any = FairEntry.objects.select_for_update().select_related("edition", "firm")
+    rows: Any = FairEntry.objects.select_for_update(of=("self",)).select_related("edition", "firm")
     held: FairEntry | None = rows.filter(pk=entry.pk).first() if entry.pk else None
     if held is None:
         raise Refused("该节会项目已撤回，请刷新")

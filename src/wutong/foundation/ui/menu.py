@@ -1,7 +1,7 @@
 """The menu (菜单): what each app adds to the sidebar, and who sees it there.
 
     # apps.py: ready
-    register(Entry("项目库", "projects:list", "briefcase", "招商", 20, prefix="/projects/"))
+    register(Entry("项目库", "projects:list", "briefcase", "项目", 20, prefix="/projects/"))
 
 An entry whose URL does not exist, or that the official may not open, is left out.
 """
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-GROUPS = ("首页", "导入", "报告", "数据", "招商", "服务", "调度", "系统")
+GROUPS = ("首页", "导入", "报告", "数据", "对接", "企业", "项目", "服务", "调度", "系统")
 UNNAMED = "首页"  # shown without its heading
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.fairs import editions, following
 
-register(Entry("节会跟踪", "fairs-followup", "chart-histogram", "招商", 67))
+register(Entry("节会跟踪", "fairs-followup", "chart-histogram", "对接", 67))
 
 urlpatterns = [
     path("fairs/followup/", following.page, name="fairs-followup"),

@@ -12,7 +12,7 @@ def may_log(official: Any) -> bool:
     return bool(official.holds("outreach.keep"))
 
 
-register(Entry("外勤（手机）", "field", "device-mobile", "招商", 58, may_log))
+register(Entry("外勤（手机）", "field", "device-mobile", "对接", 58, may_log))
 
 urlpatterns = [
     path("field/", shell.page, {"name": "field"}, name="field"),

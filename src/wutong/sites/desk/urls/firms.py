@@ -7,7 +7,7 @@ from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views import firm_dossier, firm_twins, people
 
 register(
-    Entry("疑似同一企业", "firm-twins", "copy", "招商", 81, lambda user: can_merge(user, None))
+    Entry("疑似同一企业", "firm-twins", "copy", "企业", 81, lambda user: can_merge(user, None))
 )
 
 PAIR = "firm-twins/<int:first>-<int:second>"

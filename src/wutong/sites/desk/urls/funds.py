@@ -26,9 +26,9 @@ def may_verify(official: Any) -> bool:
 
 
 register_converter(MonthConverter, "month")
-register(Entry("资金月报", "fund-returns", "calendar-dollar", "招商", 42, prefix="/funds/returns/"))
-register(Entry("资金核验", "fund-verification", "rosette-discount-check", "招商", 44, may_verify))
-register(Entry("到位资金过桥", "fund-bridge", "arrows-right-left", "招商", 46))
+register(Entry("资金月报", "fund-returns", "calendar-dollar", "项目", 42, prefix="/funds/returns/"))
+register(Entry("资金核验", "fund-verification", "rosette-discount-check", "项目", 44, may_verify))
+register(Entry("到位资金过桥", "fund-bridge", "arrows-right-left", "项目", 46))
 
 urlpatterns = [
     path("funds/returns/", returns.listing, name="fund-returns"),

@@ -5,8 +5,8 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.leads import effects, inquirers, lists
 
-register(Entry("线索时限", "lead-due", "clock-exclamation", "招商", 3, prefix="/leads/clocks/"))
-register(Entry("招商成效", "methods", "chart-dots", "招商", 71))
+register(Entry("线索时限", "lead-due", "clock-exclamation", "对接", 3, prefix="/leads/clocks/"))
+register(Entry("招商成效", "methods", "chart-dots", "对接", 71))
 
 urlpatterns = [
     path("leads/clocks/", lists.clocks, name="lead-due"),

@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views import majors
 
-register(Entry("重大项目", "majors", "star", "招商", 12))
+register(Entry("重大项目", "majors", "star", "项目", 12))
 
 urlpatterns = [
     path("majors/", majors.listing, name="majors"),

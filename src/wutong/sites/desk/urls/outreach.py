@@ -5,9 +5,9 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.outreach import outcomes, plans, programmes, standing
 
-register(Entry("逐月外出计划", "plan-month", "calendar-check", "招商", 67))
-register(Entry("招商活动成效", "outcomes", "chart-dots", "招商", 69))
-register(Entry("达标情况", "quota-standing", "gauge", "招商", 70))
+register(Entry("逐月外出计划", "plan-month", "calendar-check", "对接", 67))
+register(Entry("招商活动成效", "outcomes", "chart-dots", "对接", 69))
+register(Entry("达标情况", "quota-standing", "gauge", "对接", 70))
 
 urlpatterns = [
     path("trip-plans/month/", plans.listing, name="plan-month"),

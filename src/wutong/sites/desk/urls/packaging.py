@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.packaging import following, proposals, reviewing
 
-register(Entry("项目包装", "packaging", "package", "招商", 52))
+register(Entry("项目包装", "packaging", "package", "项目", 52))
 
 ONE, RESERVE = "proposals/<int:key>", "reserves/<int:key>"
 urlpatterns = [

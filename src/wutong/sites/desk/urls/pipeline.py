@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.pipeline import board, charts, lists, maps
 
-register(Entry("项目看板", "pipeline", "layout-kanban", "招商", 5))
+register(Entry("项目看板", "pipeline", "layout-kanban", "项目", 5))
 
 urlpatterns = [
     path("pipeline/", board.board, name="pipeline"),

@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views import publishing
 
-register(Entry("各渠道推送", "publication-reach", "broadcast", "招商", 91))
+register(Entry("各渠道推送", "publication-reach", "broadcast", "项目", 91))
 
 urlpatterns = [
     path("publications/new/", publishing.create, name="publications-new"),

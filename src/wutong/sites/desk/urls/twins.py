@@ -5,7 +5,7 @@ from django.urls import path
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views import twins
 
-register(Entry("疑似重复", "twins", "copy", "招商", 14))
+register(Entry("疑似重复", "twins", "copy", "项目", 14))
 
 PAIR = "twins/<int:first>-<int:second>"
 

@@ -11,7 +11,7 @@ register(
         slug="interactions",
         model=Interaction,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="messages",
         order=59,
         columns=(

@@ -51,7 +51,7 @@ register(
         slug="evidence",
         model=Evidence,
         ability="projects.keep",
-        group="招商",
+        group="项目",
         icon="paperclip",
         order=35,
         columns=(

@@ -55,7 +55,7 @@ register(
         slug="fairs",
         model=FairEdition,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="building-pavilion",
         order=66,
         columns=(

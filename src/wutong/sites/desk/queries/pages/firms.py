@@ -44,7 +44,7 @@ register(
         slug="firms",
         model=Firm,
         ability="firms.keep",
-        group="招商",
+        group="企业",
         icon="building-factory-2",
         order=80,
         columns=(
@@ -112,7 +112,7 @@ register(
         slug="contact-persons",
         model=ContactPerson,
         ability="firms.keep",
-        group="招商",
+        group="企业",
         icon="address-book",
         order=57,
         columns=("name", "firm", "title", "phone", "wechat", "unit", "is_decider", "consent"),
@@ -179,7 +179,7 @@ register(
         slug="chains",
         model=Chain,
         ability="chains.keep",
-        group="招商",
+        group="企业",
         icon="link",
         order=85,
         columns=(

@@ -41,7 +41,7 @@ register(
         slug="receptions",
         model=Reception,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="users-group",
         order=62,
         columns=(
@@ -121,7 +121,7 @@ register(
         slug="stations",
         model=Station,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="map-pin",
         order=64,
         columns=(
@@ -177,7 +177,7 @@ register(
         slug="station-reports",
         model=StationReport,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="report",
         order=65,
         columns=(
@@ -214,7 +214,7 @@ register(
         slug="roadshows",
         model=Roadshow,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="presentation",
         order=63,
         columns=(

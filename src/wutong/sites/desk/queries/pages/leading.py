@@ -122,7 +122,7 @@ register(
         slug="leads",
         model=Lead,
         ability="leads.keep",
-        group="招商",
+        group="对接",
         icon="bulb",
         order=2,
         columns=(
@@ -206,7 +206,7 @@ register(
         slug="inquiries",
         model=Inquiry,
         ability="leads.keep",
-        group="招商",
+        group="对接",
         icon="phone-incoming",
         order=1,
         columns=(
@@ -261,7 +261,7 @@ register(
         slug="referrals",
         model=Referral,
         ability="leads.keep",
-        group="招商",
+        group="对接",
         icon="arrows-exchange",
         order=58,
         label="以商招商",
@@ -295,7 +295,7 @@ register(
         slug="costs",
         model=Cost,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="receipt",
         order=70,
         columns=(

@@ -82,7 +82,7 @@ register(
         slug="trips",
         model=Trip,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="plane-departure",
         order=60,
         columns=(
@@ -176,7 +176,7 @@ register(
         slug="trip-plans",
         model=TripPlan,
         ability="outreach.keep",
-        group="招商",
+        group="对接",
         icon="calendar-event",
         order=68,
         columns=(

@@ -65,7 +65,7 @@ register(
         slug="reserves",
         model=ReserveProject,
         ability="projects.keep",
-        group="招商",
+        group="项目",
         icon="archive",
         order=50,
         columns=(

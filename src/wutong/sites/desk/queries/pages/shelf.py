@@ -69,7 +69,7 @@ register(
         slug="publications",
         model=Publication,
         ability="projects.keep",
-        group="招商",
+        group="项目",
         icon="news",
         order=90,
         columns=(
@@ -138,7 +138,7 @@ register(
         slug="milestone-plans",
         model=MilestonePlan,
         ability="projects.keep",
-        group="招商",
+        group="项目",
         icon="calendar-due",
         order=35,
         columns=(

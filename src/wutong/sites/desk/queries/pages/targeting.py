@@ -39,7 +39,7 @@ register(
         slug="chain-gaps",
         model=ChainGap,
         ability="chains.keep",
-        group="招商",
+        group="企业",
         icon="puzzle",
         order=86,
         columns=(
@@ -65,7 +65,7 @@ register(
         slug="target-firms",
         model=TargetFirm,
         ability="outreach.keep",
-        group="招商",
+        group="企业",
         icon="target-arrow",
         order=87,
         columns=(

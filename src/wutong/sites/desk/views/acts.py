@@ -174,6 +174,7 @@ def followers(page: Page, record: Any, official: Any) -> list[Action]:
             ("receipts", "登记资金"),
         ),
         "agreements": (("incentives", "登记优惠条款"),),
+        "interactions": (("invitations", "邀请来访"),),
         "trips": (
             ("interactions", "登记对接企业"),
             ("talks", "登记洽谈项目"),

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.bulletins.quarter import words
 from wutong.attract.firms.models import Firm, FirmMerger
 from wutong.attract.funds.models import Receipt
-from wutong.attract.outreach.models import Interaction
+from wutong.attract.outreach.models import Interaction, TripPlan
 from wutong.attract.projects.models import (
     Gate,
     Interest,
@@ -66,6 +66,7 @@ WHOSE: dict[str, type[models.Model]] = {
     "firm-mergers/": FirmMerger,
     "major-tags/": MajorTag,
     "field/steps/": Interaction,
+    "field/packs/": TripPlan,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 LINK = re.compile(r'/(\w[\w-]*)/(\d+)/(?:["#?]|\w)')

@@ -80,7 +80,7 @@ def test_whatever_is_tapped_is_large_and_the_desk_is_left_alone(
     phone: Phone, world: World, station: Station
 ) -> None:
     phone.signs_in(world.recorder)
-    for path in ("", "log/", "outbox/", "steps/"):
+    for path in ("", "log/", "outbox/", "steps/", "packs/"):
         phone.open(path)
         assert phone.page.evaluate(SMALL) == [], path
         assert phone.page.evaluate("document.documentElement.scrollWidth") == 390
@@ -106,7 +106,13 @@ def test_a_new_version_takes_the_old_ones_place(
         .map((each) => new URL(each.url).pathname)
         .filter((path) => !path.startsWith("/static/")))
     """)
-    assert sorted(kept) == ["/field/", "/field/log/", "/field/outbox/", "/field/steps/"]
+    assert sorted(kept) == [
+        "/field/",
+        "/field/log/",
+        "/field/outbox/",
+        "/field/packs/",
+        "/field/steps/",
+    ]
 
 
 def test_a_lost_answer_an_hour_without_signal_and_a_closed_page_lose_and_double_nothing(

@@ -6,6 +6,7 @@ from django.urls import path
 
 from wutong.foundation.ui.menu import Entry, register
 from wutong.sites.desk.views.field import asking, photos, sending, shell
+from wutong.sites.desk.views.outreach import packs
 
 
 def may_log(official: Any) -> bool:
@@ -19,6 +20,9 @@ urlpatterns = [
     path("field/log/", shell.page, {"name": "field-log"}, name="field-log"),
     path("field/outbox/", shell.page, {"name": "field-outbox"}, name="field-outbox"),
     path("field/steps/", shell.page, {"name": "field-steps"}, name="field-steps"),
+    path("field/packs/", shell.page, {"name": "field-packs"}, name="field-packs"),
+    path("field/packs/told/", packs.listing, name="field-packs-told"),
+    path("field/packs/<int:key>/", packs.told, name="field-pack-told"),
     path("field/sw.js", shell.worker, name="field-worker"),
     path("field/manifest.webmanifest", shell.manifest, name="field-manifest"),
     path("field/me/", asking.me, name="field-me"),

@@ -22,6 +22,7 @@ from wutong.attract.firms.operations import contact_persons, erase_person
 from wutong.attract.funds.models import Receipt
 from wutong.attract.leads.access import keeps_leads
 from wutong.attract.leads.models import Inquiry, Lead
+from wutong.attract.outreach.models import Trip, TripPlan
 from wutong.attract.projects.models import Milestone, Project
 from wutong.compliance.models import Review
 from wutong.compliance.operations import conclude_review, reviews
@@ -149,6 +150,10 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
             found.append(Action("撤回", f"{base}/withdrawal/", "trash"))
     if page.slug == "reserves":
         found.insert(0, Action("项目包装", f"{base}/packaging/", "package", primary=True))
+    if page.slug == "trip-plans":
+        found.append(Action("行前资料包", f"{base}/pack/", "briefcase"))
+    if page.model is Trip:
+        found += packs_of(record, official)
     if page.slug == "receptions":
         found.append(Action("接待方案（Word）", f"{base}/programme.docx", "file-type-docx"))
         found.append(Action("接待方案（PDF）", f"{base}/programme.pdf", "file-type-pdf"))
@@ -164,6 +169,13 @@ def actions_of(page: Page, record: Any, official: Any) -> list[Action]:
     if page.model is Inquiry and (record.phone or record.email) and keeps_leads(official, record):
         found.append(Action("查看电话、微信", f"{base}/opening/", "eye"))
     return found + followers(page, record, official)
+
+
+def packs_of(trip: Trip, official: Any) -> list[Action]:
+    """Return the way to the pack of the plan that a trip was set out from."""
+    plans: Any = TripPlan.objects.visible_to(official).filter(trip=trip).order_by("pk")
+    keys = plans.values_list("pk", flat=True)[:1]
+    return [Action("行前资料包", f"/trip-plans/{key}/pack/", "briefcase") for key in keys]
 
 
 def followers(page: Page, record: Any, official: Any) -> list[Action]:

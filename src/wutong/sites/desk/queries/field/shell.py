@@ -21,6 +21,7 @@ PAGES = {
     "field-log": "desk/field/log.html",
     "field-outbox": "desk/field/outbox.html",
     "field-steps": "desk/field/steps.html",
+    "field-packs": "desk/field/packs.html",
 }
 FILES = (
     "vendor/idb/umd.js",
@@ -28,7 +29,10 @@ FILES = (
     "vendor/qr/index.js",
     "ui/leaf.svg",
     *(f"desk/field/{name}.js" for name in ("store", "sending", "shell", "firms", "code", "scan")),
-    *(f"desk/field/{name}.js" for name in ("photos", "log", "home", "outbox", "steps")),
+    *(
+        f"desk/field/{name}.js"
+        for name in ("photos", "log", "home", "outbox", "steps", "keeping", "packs")
+    ),
     "desk/field/field.css",
     "desk/field/icon-192.png",
 )

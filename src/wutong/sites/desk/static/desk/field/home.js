@@ -39,7 +39,16 @@
     return row;
   }
 
-  field.draw = function (now) {
+  function pack(each) {
+    const row = field.make("li", "card");
+    const words = field.link("/field/packs/?plan=" + each.key, "card-words", "");
+    words.append(field.make("b", "", each.title), field.make("span", "sub", field.spoken(each.starts) + "出发　" + each.chain));
+    row.append(words);
+    return row;
+  }
+
+  field.draw = async function (now) {
+    const packs = (await field.packs.kept()).list;
     const day = now.day;
     const today = field.today();
     at("who").textContent = now.me ? now.me.name : "外勤";
@@ -53,6 +62,9 @@
     listed(at("steps"), steps.slice(0, FEW).map(step), "近两周没有要办的下一步。");
     at("steps-count").hidden = steps.length <= FEW;
     at("steps-count").textContent = steps.length > FEW ? "共 " + steps.length + " 件" : "";
+    at("packs-part").hidden = !packs.length;
+    at("packs-count").textContent = packs.length > FEW ? "共 " + packs.length + " 份" : "";
+    listed(at("packs"), packs.slice(0, FEW).map(pack), "");
     at("week-visits").textContent = day.week ? day.week.visits : "–";
     at("week-firms").textContent = day.week ? day.week.firms : "–";
     at("waits").textContent = now.items.length;

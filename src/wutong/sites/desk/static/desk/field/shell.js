@@ -38,6 +38,10 @@
     return parts.length === 3 ? Number(parts[1]) + "月" + Number(parts[2]) + "日" : "";
   }
 
+  function year(iso) {
+    return iso ? iso.slice(0, 4) + "年" + spoken(iso) : "";
+  }
+
   async function state() {
     const me = await store.get("me");
     const items = me ? await store.items(me.key) : [];
@@ -113,6 +117,7 @@
     if (done.sent && field.told) field.told("已发送 " + done.sent + " 条");
     await draw();
     if (done.firms) field.firms.refresh(done.firms).catch(() => {});
+    if (!done.why && field.packs) field.packs.refresh().catch(() => {});
   }
 
   async function worker() {
@@ -142,7 +147,7 @@
     location.assign("/login/?next=/field/");
   }
 
-  Object.assign(field, { make, link, button, today: day, spoken, refresh: draw, go, later, signOut });
+  Object.assign(field, { make, link, button, today: day, spoken, year, refresh: draw, go, later, signOut });
 
   document.addEventListener("DOMContentLoaded", () => {
     const here = document.querySelector(".bar a[href='" + location.pathname + "']");

@@ -1,7 +1,7 @@
 /* What the phone keeps (IndexedDB): who is signed in, what concerns them, and all that they noted
    down until the county has it. Runs in pages and in the worker alike.
 
-   keep    by name: "me" who was last signed in, "day" and "firms" what the county last told
+   keep    by name: "me" who was last signed in, "day", "firms" and "packs" what the county last told
    items   what is to be sent: {key, owner, kind, state, content, …}, by its key
    photos  {id, item, blob, name, …}, in the order they were taken */
 (function (self) {
@@ -46,6 +46,14 @@
   async function get(name) { return (await base()).get("keep", name); }
   async function put(name, value) { await (await base()).put("keep", value, name); }
 
+  /* Keep what was told to an official, unless they have signed out or another has signed in since. */
+  async function putFor(owner, name, value) {
+    const tx = (await base()).transaction("keep", "readwrite");
+    const me = await tx.store.get("me");
+    if (me && me.key === owner && !(await tx.store.get("signed_out"))) await tx.store.put(value, name);
+    await tx.done;
+  }
+
   /* Take in who is signed in; what was kept for another goes, what another noted down stays theirs. */
   async function meet(told) {
     const known = await get("me");
@@ -61,6 +69,7 @@
   async function part() {
     const day = await get("day");
     if (day) await put("day", Object.assign({}, day, { steps: [], recent: [] }));
+    await (await base()).delete("keep", "packs");
     await put("signed_out", true);
   }
 
@@ -118,7 +127,7 @@
   }
 
   field.store = {
-    uuid, get, put, meet, part, forget, items, othersCount, item, save, alter, remove,
+    uuid, get, put, putFor, meet, part, forget, items, othersCount, item, save, alter, remove,
     photosOf, putPhoto, dropPhoto, persist, changed,
     onChange(listener) { listeners.push(listener); },
   };

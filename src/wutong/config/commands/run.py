@@ -29,7 +29,7 @@ MIGRATES = False  # not before the port is known to be free
 
 LogIn = tuple[str, str, str]  # role, user name, password
 DEMO = "wutong.config.demo"
-COLLECT_AFTER = (20_000, 20, 20)  # new objects, then rounds of the younger generation
+COLLECT_AFTER = (50_000, 20, 50)  # new objects, then rounds of the younger generation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

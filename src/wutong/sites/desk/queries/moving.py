@@ -233,10 +233,10 @@ def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
     reached = list(Milestone.objects.filter(project=project).select_related("certified_by"))
     certified = {milestone.kind: milestone.happened_on for milestone in reached}
     days = with_signs({project.pk: dict(certified)}, date.max)[project.pk]
-    waivers = list(Waiver.objects.filter(project=project).select_related("gate", "waived_by"))
+    waivers = listed(project, "waivers", Waiver.objects.select_related("gate", "waived_by"))
     standing = standing_at(days, on)
     ahead, following = next_stage(project, standing, "", on, official, certified, waivers)
-    shares = CreditShare.objects.filter(project=project).select_related("unit")
+    shares = CreditShare.objects.select_related("unit").order_by("-percent", "unit")
     return {
         "project": project,
         "on": on,
@@ -249,11 +249,16 @@ def life_of(project: Project, on: date, official: Any) -> dict[str, Any]:
         "may_merge": can_merge(official, project),
         "moves": moves_of(project, reached, days, official),
         "waivers": [(waiver, stage_names().get(waiver.gate.stage, "")) for waiver in waivers],
-        "tags": list(MajorTag.objects.filter(project=project)),
-        "team": ProjectTeam.objects.filter(project=project).first(),
-        "shares": shares.order_by("-percent", "unit"),
-        "mergers": mergers_of(project, official),
+        "tags": listed(project, "tags", MajorTag.objects.all()),
+        "team": next(iter(listed(project, "team", ProjectTeam.objects.order_by("pk"))), None),
+        "shares": listed(project, "shares", shares),
+        "mergers": mergers_of(project, official) if getattr(project, "has_mergers", True) else [],
     }
+
+
+def listed(project: Project, what: str, rows: Any) -> list[Any]:
+    """Return a project's rows; none is asked for where the project was read as having none."""
+    return list(rows.filter(project=project)) if getattr(project, f"has_{what}", True) else []
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +14,15 @@ from wutong.attract.agreements.models import Agreement
 from wutong.attract.funds.models import ExchangeRate, Receipt, Verification, standing_receipts
 from wutong.attract.funds.queries import STATES as RECEIPT_STATES
 from wutong.attract.funds.queries import with_state
-from wutong.attract.projects.models import Milestone, Project
+from wutong.attract.projects.models import (
+    CreditShare,
+    MajorTag,
+    Merger,
+    Milestone,
+    Project,
+    ProjectTeam,
+    Waiver,
+)
 from wutong.attract.projects.models.stages import stages_mark
 from wutong.sites.desk.queries.pages.shape import Col, Page, Pick, Section, register
 from wutong.sites.desk.queries.pipeline.frame import today
@@ -37,13 +45,23 @@ STAGE = Col(
     choices=StageNames(),
     tones=StageTones(),
 )
+RARER: dict[str, tuple[Any, str]] = {
+    "waivers": (Waiver, "project"),
+    "tags": (MajorTag, "project"),
+    "team": (ProjectTeam, "project"),
+    "shares": (CreditShare, "project"),
+    "mergers": (Merger, "kept"),
+}
 BASIS_TONES = {"按门槛转入": "green", "台账转入": "yellow"}
 RECEIPT_TONES = {"待核验": "yellow", "已退回": "red", "已核验": "green", "已剔除": "grey"}
 
 
 def standing_projects() -> Any:
-    """Return the projects with their stage, when each was signed, and what has been paid in."""
-    return _standing(timezone.localdate(), stages_mark())
+    """Return the projects with their stage, their money, and which rarer things hang on each.
+
+    To look for them once costs less than to ask for waivers, tags, shares and mergers in vain.
+    """
+    return _alone(timezone.localdate(), stages_mark())
 
 
 def progressing_projects() -> Any:
@@ -61,6 +79,15 @@ def _standing(day: date, mark: str) -> Any:
         signed_on=Coalesce(rows.dated(Kind.SIGNED), Subquery(contract.values("signed_on")[:1])),
         in_place=Subquery(paid.annotate(total=Sum("amount")).values("total")),
     )
+
+
+@lru_cache(maxsize=2)
+def _alone(day: date, mark: str) -> Any:
+    rarer: dict[str, Any] = {
+        f"has_{name}": Exists(model.objects.filter(**{link: OuterRef("pk")}))
+        for name, (model, link) in RARER.items()
+    }
+    return _standing(day, mark).annotate(**rarer)
 
 
 @lru_cache(maxsize=2)

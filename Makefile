@@ -70,7 +70,8 @@ lock: setup
 screenshots: setup
 	@mkdir -p docs/screenshots
 	@WUTONG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_first_walk.py \
-	  tests/browser/test_life_walk.py
+	  tests/browser/test_life_walk.py tests/browser/test_calling_walk.py
+	@WUTONG_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser/field -k minute
 
 bench: setup
 	@DJANGO_SETTINGS_MODULE=wutong.config.settings $(BIN)/python -m bench.county

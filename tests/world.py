@@ -40,6 +40,11 @@ TOWNSHIP = [
     "projects.keep", "funds.record", "outreach.keep", "aftercare.keep", "firms.keep", "leads.keep",
     "firms.people_see",
 ]  # fmt: skip
+NAMED = {
+    " ".join(BUREAU): "岗位（统计）",
+    " ".join(HEAD): "岗位（负责人）",
+    " ".join(TOWNSHIP): "岗位（填报）",
+}
 
 
 class World:
@@ -72,10 +77,9 @@ class World:
 
     def an_official(self, username: str, unit: Unit, abilities: list[str], scope: Unit) -> Official:
         official = record_official(username=username, name=username, unit=unit, actor=self.machine)
-        role, _ = Role.objects.get_or_create(
-            name=f"岗位{sha256(' '.join(abilities).encode()).hexdigest()[:8]}",
-            defaults={"abilities": abilities},
-        )
+        told = " ".join(abilities)
+        name = NAMED.get(told, f"岗位{sha256(told.encode()).hexdigest()[:8]}")
+        role, _ = Role.objects.get_or_create(name=name, defaults={"abilities": abilities})
         grant_role(official, role=role, unit=scope, actor=self.machine)
         return official
 

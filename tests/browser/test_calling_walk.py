@@ -379,4 +379,6 @@ def test_what_is_typed_is_said_in_the_report(
     opens(clerk, "F06", "佛山某某家居有限公司", "广州某某食品有限公司", without="东莞")
     opens(clerk, "B44", "宁夏银川市", "青海省西宁市", without="四川省成都市")
     fair_grows(clerk, reviewer, edition, entry)
+    clerk.open(edition)
+    picture("calling-fair")
     assert wrong == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +45,12 @@ class Phone:
         self.page.goto(f"{self.address}/field/{path}")
         drawn = "body[data-ready]" if path.startswith("log/") else "body[data-drawn]"
         expect(self.page.locator(drawn)).to_be_attached()
+
+    def picture(self, name: str) -> None:
+        """Take a picture of the page as it stands, when pictures are asked for."""
+        folder = os.environ.get("WUTONG_SCREENSHOTS")
+        if folder:
+            self.page.screenshot(path=Path(folder) / f"{name}.png")
 
     def anew(self) -> None:
         """Close the page and open another, as when the browser has thrown it out of memory."""

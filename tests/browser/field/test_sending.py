@@ -45,6 +45,7 @@ def test_one_visit_takes_less_than_a_minute(
     expect(phone.page.locator("#photos img")).to_have_count(1)
     phone.types(phone.page.locator("#next_step"), "寄园区资料和电价表")
     phone.tap(phone.page.locator("[data-days='7']"))
+    phone.picture("field-log")
     phone.tap(phone.page.locator("#save"))
     phone.sends_all()
     machine = time.monotonic() - started

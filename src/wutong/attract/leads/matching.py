@@ -44,7 +44,8 @@ def register_claims(read: Read) -> None:
         sources.append(read)
 
 
-def core(text: str) -> str:
+def core_of(text: str | None) -> str:
+    """Return a name without what names of firms and projects have in common."""
     return NOISE.sub("", text or "")
 
 
@@ -61,8 +62,8 @@ def claim_of(lead: Lead) -> Claim:
         unit=lead.unit.short_name or lead.unit.name,
         since=lead.first_met_on,
         firm_id=lead.firm_id,
-        firm=core(name),
-        title=core(lead.title),
+        firm=core_of(name),
+        title=core_of(lead.title),
         lead_id=lead.pk,
     )
 
@@ -98,7 +99,9 @@ def _allowed(mine: Claim) -> bool:
     decided = FirstContactDecision.objects.filter(
         unit=mine.unit_id, outcome=FirstContactDecision.Outcome.BOTH
     )
-    return any(alike(core(name), mine.firm) for name in decided.values_list("firm_name", flat=True))
+    return any(
+        alike(core_of(name), mine.firm) for name in decided.values_list("firm_name", flat=True)
+    )
 
 
 def in_words(claim: Claim) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q
 
-from wutong.attract.leads.matching import Claim, core, register_claims
+from wutong.attract.leads.matching import Claim, core_of, register_claims
 from wutong.attract.projects.models import Milestone, Project
 
 Kind = Milestone.Kind
@@ -32,8 +32,8 @@ def claims_of_projects() -> Iterator[Claim]:
             unit=project.lead_unit.short_name or project.lead_unit.name,
             since=since,
             firm_id=project.investor_id,
-            firm=core(project.investor.name if project.investor else ""),
-            title=core(project.name),
+            firm=core_of(project.investor.name if project.investor else ""),
+            title=core_of(project.name),
         )
 
 

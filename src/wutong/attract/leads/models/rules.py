@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from wutong.attract.leads.models.words import Circumstance, Sector
+from wutong.foundation.in_force import InForce
 from wutong.foundation.money import MoneyField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords
 
 
-class DatedRules(CountyRecords[Any]):
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+class DatedRules(InForce, CountyRecords[Any]):
+    pass
 
 
 class DatedRule(CountyRecord):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 
 from wutong.attract.chains.models import Chain
 from wutong.attract.firms.models import Firm
 from wutong.attract.outreach.models.batches import STANDING
+from wutong.foundation.in_force import InForce
 from wutong.foundation.money import MoneyField
 from wutong.foundation.records import Current
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords, Official, Unit
@@ -68,9 +67,8 @@ class FairEdition(CountyRecord):
         return self.held_until or self.held_from
 
 
-class AdmissionRules(CountyRecords["AdmissionRule"]):
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+class AdmissionRules(InForce, CountyRecords["AdmissionRule"]):
+    pass
 
 
 class AdmissionRule(CountyRecord):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
 
 from wutong.attract.outreach.models.batches import STANDING
+from wutong.foundation.in_force import InForce
 from wutong.foundation.records import Current
 from wutong.foundation.regions import short_province
 from wutong.people.models import EVERYONE, CountyRecord, CountyRecords, Unit
 
 
-class OutreachQuotas(CountyRecords["OutreachQuota"]):
-    def in_force(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+class OutreachQuotas(InForce, CountyRecords["OutreachQuota"]):
+    pass
 
 
 class OutreachQuota(CountyRecord):

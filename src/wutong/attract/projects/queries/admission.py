@@ -17,10 +17,11 @@ from django.utils import timezone
 from rapidfuzz import fuzz, process
 
 from wutong.attract.firms.models import Origin
+from wutong.attract.leads.matching import core_of
 from wutong.attract.outreach.models import AdmissionRule, FairEdition, FairEntry
 from wutong.attract.projects.models import FairProject, Milestone, Project
 from wutong.attract.projects.queries.standing import days_reached
-from wutong.attract.projects.queries.twins import ALIKE, core_of, likeness, told_apart
+from wutong.attract.projects.queries.twins import ALIKE, likeness, told_apart
 from wutong.foundation.money import spoken
 from wutong.people.models import County
 

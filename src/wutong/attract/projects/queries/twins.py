@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
+from wutong.attract.leads.matching import core_of
 from wutong.attract.projects.models import Distinction, Project
 
 ALIKE = 80  # % at which names, sites or contents are taken for one: two words differ in ten
-NOISE = re.compile(r"[（(].*?[)）]|有限(?:责任)?公司|股份|集团|年产|项目|建设|工程|[\s，。、·-]")
 ROWS = ("pk", "name", "investor", "investor__name", "site", "content", "lead_unit__name")
 ASPECTS = ("投资方", "名称", "建设地点", "建设内容")  # in the order of a row's cores
 INVESTOR, NAME = 0, 1
@@ -141,10 +140,6 @@ def _read(projects: QuerySet[Any]) -> list[Likeness]:
         Likeness(key, name, unit or "", firm, tuple(map(core_of, (investor, name, site, content))))
         for key, name, firm, investor, site, content, unit in rows
     ]
-
-
-def core_of(text: str | None) -> str:
-    return NOISE.sub("", text) if text else ""
 
 
 def _compare(mine: Likeness, other: Likeness) -> Twin | None:
